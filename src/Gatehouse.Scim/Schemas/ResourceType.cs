@@ -1,0 +1,74 @@
+namespace Gatehouse.Scim.Schemas;
+
+/// <summary>A kind of resource: its endpoint, its core schema and its extensions (RFC 7643 §6). Immutable.</summary>
+public sealed class ResourceType
+{
+    /// <summary>The name, which is also its id: <c>User</c>, <c>Group</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The path below the base URL, with a leading slash: <c>/Users</c>.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>What the type is for, for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The core schema.</summary>
+    public required Schema Schema { get; init; }
+
+    /// <summary>Extension schemas; none of them is ever required.</summary>
+    public IReadOnlyList<Schema> Extensions { get; init; } = [];
+
+    /// <summary>Members of a body that are accepted and thrown away although no schema declares them, such as <c>password</c>
+    /// where passwords are not provisioned.</summary>
+    public IReadOnlySet<string> DiscardedMembers { get; init; } = new HashSet<string>();
+
+    /// <summary>The core schema or extension of this URN in any letter case, or null.</summary>
+    public Schema? FindSchema(string urn)
+    {
+        if (string.Equals(Schema.Id, urn, StringComparison.OrdinalIgnoreCase))
+            return Schema;
+
+        foreach (var extension in Extensions)
+        {
+            if (string.Equals(extension.Id, urn, StringComparison.OrdinalIgnoreCase))
+                return extension;
+        }
+
+        return null;
+    }
+
+    /// <summary>A top-level attribute of the core schema or one that all resources have, in any letter case.</summary>
+    public AttributeLocation? FindCore(string name) =>
+        Schema.FindAttribute(name) is { } core ? new AttributeLocation(null, core)
+        : CommonAttributes.Find(name) is { } common ? new AttributeLocation(null, common)
+        : null;
+
+    /// <summary>
+    /// The attribute that a filter or a path means. With a URN, that schema's. Without one, a core or common attribute, and failing
+    /// that one of an extension: Microsoft Entra ID writes <c>manager</c> and <c>department</c> without their URN.
+    /// </summary>
+    public AttributeLocation? Find(string? urn, string name)
+    {
+        if (urn is null)
+            return FindCore(name) ?? FindInExtensions(name);
+
+        if (FindSchema(urn) is not { } schema)
+            return null;
+
+        if (schema == Schema)
+            return FindCore(name);
+
+        return schema.FindAttribute(name) is { } attribute ? new AttributeLocation(schema, attribute) : null;
+    }
+
+    AttributeLocation? FindInExtensions(string name)
+    {
+        foreach (var extension in Extensions)
+        {
+            if (extension.FindAttribute(name) is { } attribute)
+                return new AttributeLocation(extension, attribute);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+
+namespace Gatehouse.Scim.Schemas;
+
+/// <summary>A schema: a URN and the attributes it declares (RFC 7643 §7). Immutable.</summary>
+public sealed class Schema
+{
+    readonly FrozenDictionary<string, SchemaAttribute> byName = FrozenDictionary<string, SchemaAttribute>.Empty;
+
+    /// <summary>The URN in its canonical letter case.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>A name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the schema is for, for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The declared attributes, in the order they are published.</summary>
+    public required IReadOnlyList<SchemaAttribute> Attributes
+    {
+        get;
+        init
+        {
+            field = value;
+            byName = value.ToFrozenDictionary(static attribute => attribute.Name, StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <summary>The attribute of this name in any letter case, or null.</summary>
+    public SchemaAttribute? FindAttribute(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The same schema with only the attributes that pass.</summary>
+    public Schema Where(Func<SchemaAttribute, bool> keep) =>
+        new() { Id = Id, Name = Name, Description = Description, Attributes = [.. Attributes.Where(keep)] };
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
+}
