@@ -42,5 +42,11 @@ public sealed class ScimList : List<ScimValue>, IEquatable<ScimList>
     public override bool Equals(object? obj) => Equals(obj as ScimList);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Count;
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var value in this)
+            hash.Add(value);
+        return hash.ToHashCode();
+    }
 }

@@ -51,6 +51,9 @@ public sealed class ScimObject : IEnumerable<KeyValuePair<string, ScimValue>>, I
     /// <summary>Adds a member; for collection initializers.</summary>
     public void Add(string name, ScimValue value) => this[name] = value;
 
+    /// <summary>Adds a member that is known not to be there yet.</summary>
+    internal void Append(string name, ScimValue value) => members.Add(new(name, value));
+
     /// <summary>Removes a member by its canonical name.</summary>
     /// <returns>False when there was none.</returns>
     public bool Remove(string name)
@@ -104,7 +107,14 @@ public sealed class ScimObject : IEnumerable<KeyValuePair<string, ScimValue>>, I
     public override bool Equals(object? obj) => Equals(obj as ScimObject);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Count;
+    public override int GetHashCode()
+    {
+        // A sum, because equality knows no order.
+        var hash = 0;
+        foreach (var member in members)
+            hash += HashCode.Combine(member.Key, member.Value);
+        return hash;
+    }
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, ScimValue>> GetEnumerator() => members.GetEnumerator();

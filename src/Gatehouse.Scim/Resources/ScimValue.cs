@@ -144,8 +144,7 @@ public readonly struct ScimValue : IEquatable<ScimValue>
     {
         ScimValueKind.Text => ((string)reference!).GetHashCode(StringComparison.Ordinal),
         ScimValueKind.Integer or ScimValueKind.Decimal => AsDecimal.GetHashCode(),
-        ScimValueKind.Object => AsObject!.Count,
-        ScimValueKind.List => AsList!.Count,
+        ScimValueKind.Object or ScimValueKind.List => reference!.GetHashCode(),
         _ => bits.GetHashCode(),
     };
 
