@@ -1,1 +1,3 @@
-return 0;
+using Gatehouse.Server.Commands;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();

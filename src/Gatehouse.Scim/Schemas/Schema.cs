@@ -31,8 +31,11 @@ public sealed class Schema
     public SchemaAttribute? FindAttribute(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>The same schema with only the attributes that pass.</summary>
-    public Schema Where(Func<SchemaAttribute, bool> keep) =>
-        new() { Id = Id, Name = Name, Description = Description, Attributes = [.. Attributes.Where(keep)] };
+    public Schema Where(Func<SchemaAttribute, bool> keep) => Select(attribute => keep(attribute) ? attribute : null);
+
+    /// <summary>The same schema with each attribute as the function answers it; those it answers with null are left out.</summary>
+    public Schema Select(Func<SchemaAttribute, SchemaAttribute?> change) =>
+        new() { Id = Id, Name = Name, Description = Description, Attributes = [.. Attributes.Select(change).OfType<SchemaAttribute>()] };
 
     /// <inheritdoc/>
     public override string ToString() => Id;

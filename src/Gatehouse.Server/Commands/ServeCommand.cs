@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Commands;
+
+/// <summary>gatehouse serve</summary>
+static class ServeCommand
+{
+    public static Command Create()
+    {
+        var urls = new Option<string>("--urls") { Description = "Addresses to listen on, separated by semicolons", DefaultValueFactory = static _ => Configuration.DefaultUrl };
+        var (data, publicUrl) = (CommonOptions.Data(), CommonOptions.PublicUrl());
+        var command = new Command("serve", "Run the server") { urls, data, publicUrl };
+        command.SetAction((parsed, stop) => CommandContext.GuardAsync(parsed, async () =>
+        {
+            var listen = parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var configuration = Configuration.Read();
+            var options = configuration.ToOptions(parsed.GetValue(data), parsed.GetValue(publicUrl) ?? configuration.PublicUrl ?? listen[0]);
+
+            await using var app = await StartAsync(options, listen, stop);
+            var url = options.PublicUrl.AbsoluteUri.TrimEnd('/');
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"""
+                Gatehouse serves {url}
+                  SCIM (Tenant URL)  {url}/scim/v2
+                  Token endpoint     {url}/oauth/v2/token
+                Create an organization with 'gatehouse organizations create NAME'. Stop with Ctrl+C.
+                """);
+            await app.WaitForShutdownAsync(stop);
+        }));
+        return command;
+    }
+
+    /// <summary>Starts the server and tells commands on the same database its address.</summary>
+    /// <exception cref="CommandException">An address is taken.</exception>
+    public static async Task<WebApplication> StartAsync(GatehouseOptions options, string[] urls, CancellationToken stop)
+    {
+        new Migrator(options.Database).Prepare();
+        var app = GatehouseHost.Build(options, urls);
+        try
+        {
+            await app.Services.GetRequiredService<InstanceSettings>().SetAsync(InstanceSettings.PublicUrl, options.PublicUrl.AbsoluteUri, stop);
+            await app.StartAsync(stop);
+            return app;
+        }
+        catch (IOException taken)
+        {
+            await app.DisposeAsync();
+            throw new CommandException($"{taken.Message} Choose another address with --urls.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Gatehouse.Scim;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server;
+
+/// <summary>
+/// Reads the configuration: gatehouse.json in the working folder, then variables (<c>GATEHOUSE__PublicUrl</c>, and the bare names
+/// <c>ConnectionStrings__Gatehouse</c> and <c>Database__Provider</c>), then what the command line says. Unknown names stop the start.
+/// </summary>
+sealed class Configuration
+{
+    public const string FileName = "gatehouse.json";
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    static readonly string[] Known =
+    [
+        "PublicUrl", "DataDirectory", "Database:Provider", "ConnectionStrings:Gatehouse", "Secrets:Key",
+    ];
+
+    readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="ConfigurationException">A name is unknown.</exception>
+    public static Configuration Read()
+    {
+        var configuration = new Configuration();
+        configuration.Add(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build(), FileName);
+        configuration.Add(new ConfigurationBuilder().AddEnvironmentVariables("GATEHOUSE__").Build(), "the environment (GATEHOUSE__…)");
+
+        // The names .NET operators know work too.
+        foreach (var name in (string[])["ConnectionStrings:Gatehouse", "Database:Provider"])
+        {
+            if (Environment.GetEnvironmentVariable(name.Replace(":", "__", StringComparison.Ordinal)) is { Length: > 0 } value)
+                configuration.values[name] = value;
+        }
+
+        return configuration;
+    }
+
+    public string? PublicUrl => values.GetValueOrDefault("PublicUrl");
+
+    /// <exception cref="ConfigurationException">A value cannot be used.</exception>
+    public GatehouseOptions ToOptions(string? dataDirectory, string publicUrl)
+    {
+        var data = Path.GetFullPath(dataDirectory ?? values.GetValueOrDefault("DataDirectory") ?? "data");
+        return new GatehouseOptions
+        {
+            PublicUrl = ParseUrl(publicUrl),
+            DataDirectory = data,
+            Database = DatabaseOf(data),
+            Secrets = new(values.GetValueOrDefault("Secrets:Key")),
+        };
+    }
+
+    /// <exception cref="ConfigurationException">A value cannot be used.</exception>
+    public DatabaseOptions DatabaseOf(string dataDirectory)
+    {
+        var provider = values.GetValueOrDefault("Database:Provider") ?? nameof(DatabaseProvider.Sqlite);
+        if (provider.Equals(nameof(DatabaseProvider.Sqlite), StringComparison.OrdinalIgnoreCase))
+            return DatabaseOptions.SqliteIn(dataDirectory);
+        if (!provider.Equals(nameof(DatabaseProvider.PostgreSql), StringComparison.OrdinalIgnoreCase))
+            throw new ConfigurationException($"Database:Provider is '{provider}'; it must be Sqlite or PostgreSql.");
+
+        return values.TryGetValue("ConnectionStrings:Gatehouse", out var connectionString)
+            ? new DatabaseOptions(DatabaseProvider.PostgreSql, connectionString)
+            : throw new ConfigurationException("Database:Provider is PostgreSql, but ConnectionStrings:Gatehouse is missing.");
+    }
+
+    static Uri ParseUrl(string text) =>
+        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0
+            ? url
+            : throw new ConfigurationException($"The public URL '{text}' must be an http or https address without query, such as https://id.example.com.");
+
+    void Add(IConfigurationRoot source, string origin)
+    {
+        foreach (var (name, value) in source.AsEnumerable())
+        {
+            if (value is null)
+                continue;
+
+            if (!Known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                var meant = NearestName.Of(name, Known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+                throw new ConfigurationException($"'{name}' in {origin} is not a setting.{meant} Known are: {string.Join(", ", Known)}.");
+            }
+
+            values[name] = value;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+
+using Gatehouse.Scim;
+using Gatehouse.Scim.Resources;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Directory;
+
+/// <summary>
+/// Deletes users and keeps what is needed to bring one back. A deleted user is gone for provisioning clients, its name is free at once,
+/// and only an administrator sees the row that is left.
+/// </summary>
+sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
+{
+    /// <summary>How long a deleted user can be restored.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    const string KeepSql = """
+        insert into deleted_users (organization_id, user_id, user_name, resource, origin, provisioned_by, group_ids, version, created_at, deleted_at)
+        select organization_id, user_id, user_name, resource, origin, provisioned_by, @groups, version, created_at, @now
+        from users
+        where organization_id = @organization
+          and user_id = @id
+        """;
+
+    const string DeleteSql = """
+        delete from users
+        where organization_id = @organization
+          and user_id = @id
+        """;
+
+    /// <summary>Deletes a user and its memberships.</summary>
+    /// <returns>False when there is no such user.</returns>
+    public async Task<bool> DeleteAsync(DbScope db, UserId id, CancellationToken stop)
+    {
+        var groups = await members.LeaveAllAsync(db, id.Value, stop);
+        var kept = await db.ExecuteAsync(KeepSql, new
+        {
+            id = id.Value, groups = JsonSerializer.Serialize(groups), now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        }, stop);
+        return kept == 1 && await db.ExecuteAsync(DeleteSql, new { id = id.Value }, stop) == 1;
+    }
+
+    const string ListSql = """
+        select user_id, user_name, resource, origin, provisioned_by, group_ids, version, created_at, deleted_at
+        from deleted_users
+        where organization_id = @organization
+        order by deleted_at desc, user_id
+        limit @take
+        """;
+
+    public Task<IReadOnlyList<DeletedUser>> ListAsync(DbScope db, int take, CancellationToken stop) =>
+        db.ListAsync<DeletedUser>(ListSql, new { take }, stop);
+
+    const string FindSql = """
+        select user_id, user_name, resource, origin, provisioned_by, group_ids, version, created_at, deleted_at
+        from deleted_users
+        where organization_id = @organization
+          and user_id = @id
+        """;
+
+    const string RestoreSql = """
+        insert into users (organization_id, user_id, user_name, user_name_key, external_id, display_name, active, resource,
+            origin, provisioned_by, version, created_at, modified_at)
+        values (@organization, @UserId, @UserName, @UserNameKey, @ExternalId, @DisplayName, @Active, @Resource,
+            @Origin, @ProvisionedBy, @version, @CreatedAt, @now)
+        on conflict (organization_id, user_name_key) do nothing
+        """;
+
+    const string ForgetSql = """
+        delete from deleted_users
+        where organization_id = @organization
+          and user_id = @id
+        """;
+
+    /// <summary>Brings a deleted user back under its old id, with the memberships whose groups still exist.</summary>
+    /// <returns>False when there is no such deleted user.</returns>
+    /// <exception cref="ScimException">409 uniqueness: somebody else has the name by now.</exception>
+    public async Task<bool> RestoreAsync(DbScope db, UserId id, CancellationToken stop)
+    {
+        if (await db.FindAsync<DeletedUser>(FindSql, new { id = id.Value }, stop) is not { } user)
+            return false;
+
+        var row = UserRow.From(ScimJson.Parse(Encoding.UTF8.GetBytes(user.Resource), StoredJson.Limits).AsObject!);
+        var restored = await db.ExecuteAsync(RestoreSql, new
+        {
+            user.UserId, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource, user.Origin,
+            user.ProvisionedBy, version = user.Version + 1, user.CreatedAt, now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        }, stop);
+        if (restored == 0)
+            throw ScimException.Uniqueness("Another user has taken the userName since. Rename that user first.");
+
+        foreach (var key in row.AddressKeys)
+            await db.ExecuteAsync(InsertEmailSql, new { id = id.Value, key }, stop);
+        foreach (var group in JsonSerializer.Deserialize<Guid[]>(user.GroupIds)!)
+            await members.RejoinAsync(db, new GroupId(group), id.Value, stop);
+        await db.ExecuteAsync(ForgetSql, new { id = id.Value }, stop);
+        return true;
+    }
+
+    const string InsertEmailSql = """
+        insert into user_emails (organization_id, user_id, address_key)
+        values (@organization, @id, @key)
+        """;
+
+    const string PurgeSql = """
+        delete from deleted_users
+        where deleted_at < @before
+        """;
+
+    /// <summary>Forgets all users of all organizations that can no longer be restored.</summary>
+    public Task<int> PurgeAsync(DbScope instance, CancellationToken stop) =>
+        instance.ExecuteAsync(PurgeSql, new { before = (clock.GetUtcNow() - Retention).ToUnixTimeMilliseconds() }, stop);
+}

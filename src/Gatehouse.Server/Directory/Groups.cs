@@ -1,0 +1,96 @@
+using Gatehouse.Scim;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Directory;
+
+/// <summary>The groups without their members. The only class that writes them.</summary>
+sealed class Groups(TimeProvider clock)
+{
+    const string Columns = "r.group_id, r.resource, r.version, r.created_at, r.modified_at";
+
+    const string InsertSql = """
+        insert into groups (organization_id, group_id, display_name, display_name_key, external_id, resource, version, created_at, modified_at)
+        values (@organization, @id, @DisplayName, @DisplayNameKey, @ExternalId, @Resource, 1, @now, @now)
+        on conflict (organization_id, display_name_key) do nothing
+        """;
+
+    /// <summary>Stores a new group.</summary>
+    /// <exception cref="ScimException">409 uniqueness: the name is taken.</exception>
+    public async Task<StoredGroup> InsertAsync(DbScope db, GroupRow row, CancellationToken stop)
+    {
+        var id = GroupId.New(clock);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var inserted = await db.ExecuteAsync(
+            InsertSql, new { id = id.Value, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
+        if (inserted == 0)
+            throw NameTaken();
+
+        return new StoredGroup { GroupId = id.Value, Resource = row.Resource, Version = 1, CreatedAt = now, ModifiedAt = now };
+    }
+
+    const string FindSql = $"""
+        select {Columns}
+        from groups r
+        where r.organization_id = @organization
+          and r.group_id = @id
+        """;
+
+    public Task<StoredGroup?> FindAsync(DbScope db, GroupId id, CancellationToken stop) =>
+        db.FindAsync<StoredGroup>(FindSql, new { id = id.Value }, stop);
+
+    /// <summary>Reads a group and makes concurrent changes of it or its members wait until the transaction ends.</summary>
+    public Task<StoredGroup?> FindForUpdateAsync(DbScope db, GroupId id, CancellationToken stop) =>
+        db.FindAsync<StoredGroup>(FindSql + db.Dialect.ForUpdate, new { id = id.Value }, stop);
+
+    const string UpdateSql = """
+        update groups
+        set display_name = @DisplayName, display_name_key = @DisplayNameKey, external_id = @ExternalId, resource = @Resource,
+            version = version + 1, modified_at = @now
+        where organization_id = @organization
+          and group_id = @id
+        """;
+
+    /// <summary>Saves a changed group that was read for update, or moves its version because its members changed.</summary>
+    /// <exception cref="ScimException">409 uniqueness: the new name is taken.</exception>
+    public async Task<StoredGroup> UpdateAsync(DbScope db, StoredGroup group, GroupRow row, CancellationToken stop)
+    {
+        var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), group.ModifiedAt + 1);
+        try
+        {
+            await db.ExecuteAsync(
+                UpdateSql, new { id = group.GroupId, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
+        }
+        catch (UniqueViolationException)
+        {
+            throw NameTaken();
+        }
+
+        return new StoredGroup
+        {
+            GroupId = group.GroupId, Resource = row.Resource, Version = group.Version + 1, CreatedAt = group.CreatedAt, ModifiedAt = now,
+        };
+    }
+
+    const string DeleteSql = """
+        delete from groups
+        where organization_id = @organization
+          and group_id = @id
+        """;
+
+    /// <summary>Deletes a group; its members stay.</summary>
+    /// <returns>False when there is no such group.</returns>
+    public async Task<bool> DeleteAsync(DbScope db, GroupId id, CancellationToken stop) =>
+        await db.ExecuteAsync(DeleteSql, new { id = id.Value }, stop) == 1;
+
+    public Task<long> CountAsync(DbScope db, RowCondition condition, CancellationToken stop) =>
+        db.ScalarAsync<long>(RowSql.Count("groups", condition), RowSql.Parameters(condition), stop);
+
+    public Task<IReadOnlyList<StoredGroup>> ListAsync(DbScope db, RowQuery query, CancellationToken stop) =>
+        db.ListAsync<StoredGroup>(RowSql.Page(Columns, "groups", "group_id", query), RowSql.Parameters(query), stop);
+
+    public IAsyncEnumerable<StoredGroup> StreamAsync(DbScope db, RowQuery query, CancellationToken stop) =>
+        db.StreamAsync<StoredGroup>(RowSql.Page(Columns, "groups", "group_id", query), RowSql.Parameters(query), stop);
+
+    static ScimException NameTaken() =>
+        ScimException.Uniqueness("Another group of the organization has this displayName. Find it with filter=displayName eq \"…\" and update it.");
+}

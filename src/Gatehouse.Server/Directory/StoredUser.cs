@@ -1,0 +1,25 @@
+using System.Text;
+
+using Gatehouse.Scim.Resources;
+
+namespace Gatehouse.Server.Directory;
+
+/// <summary>A row of the users table. <see cref="Resource"/> is the SCIM document without <c>id</c>, <c>meta</c> and <c>groups</c>.</summary>
+sealed class StoredUser
+{
+    public required Guid UserId { get; init; }
+
+    public required string Resource { get; init; }
+
+    public required string Origin { get; init; }
+
+    public string? ProvisionedBy { get; init; }
+
+    public required long Version { get; init; }
+
+    public required long CreatedAt { get; init; }
+
+    public required long ModifiedAt { get; init; }
+
+    public ScimObject Read() => ScimJson.Parse(Encoding.UTF8.GetBytes(Resource), StoredJson.Limits).AsObject!;
+}

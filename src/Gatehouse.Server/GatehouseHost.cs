@@ -1,0 +1,59 @@
+using Gatehouse.Server.Audit;
+using Gatehouse.Server.Clients;
+using Gatehouse.Server.Directory;
+using Gatehouse.Server.Http;
+using Gatehouse.Server.Keys;
+using Gatehouse.Server.OAuth;
+using Gatehouse.Server.Organizations;
+using Gatehouse.Server.Scim;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server;
+
+/// <summary>The server's table of contents: which modules there are, and in what order a request meets them.</summary>
+static class GatehouseHost
+{
+    public static WebApplication Build(GatehouseOptions options, params string[] urls)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gatehouse" });
+        HttpModule.Configure(builder, urls);
+        AddCore(builder.Services, options);
+        StorageModule.Add(builder.Services);
+        KeysModule.Add(builder.Services);
+        ClientsModule.Add(builder.Services);
+        OAuthModule.Add(builder.Services);
+        ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri);
+
+        var app = builder.Build();
+        HttpModule.Use(app);
+        ScimModule.Use(app);
+        app.UseRouting();
+        OAuthModule.Map(app);
+        app.UseAuthorization();
+        HttpModule.Map(app);
+        ScimModule.Map(app);
+        return app;
+    }
+
+    /// <summary>What administrative commands need: the same classes on the same database, without a server.</summary>
+    public static ServiceProvider BuildForCommands(GatehouseOptions options)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        AddCore(services, options);
+        KeysModule.AddCore(services);
+        ClientsModule.AddCore(services);
+        return services.BuildServiceProvider();
+    }
+
+    static void AddCore(IServiceCollection services, GatehouseOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(static provider => provider.GetRequiredService<GatehouseOptions>().Database.Open());
+        services.AddSingleton<InstanceSettings>();
+        OrganizationsModule.Add(services);
+        AuditModule.Add(services);
+        DirectoryModule.Add(services);
+    }
+}

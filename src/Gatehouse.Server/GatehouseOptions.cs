@@ -1,0 +1,25 @@
+using Gatehouse.Scim;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server;
+
+/// <summary>How this installation runs. What belongs to an organization is data, never configuration.</summary>
+sealed record GatehouseOptions
+{
+    /// <summary>The address that clients and browsers use; every URL we hand out begins with it.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary>Where SQLite and the sealing key are kept.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required DatabaseOptions Database { get; init; }
+
+    public SecretOptions Secrets { get; init; } = new(null);
+}
+
+/// <summary>Keys that are not in the database.</summary>
+/// <param name="Key">32 bytes in base64 that seal stored secrets; null to keep a key file in the data directory.</param>
+sealed record SecretOptions(string? Key);
+
+/// <summary>The installation is not configured as it must be. The message says what to change.</summary>
+sealed class ConfigurationException(string message) : Exception(message);

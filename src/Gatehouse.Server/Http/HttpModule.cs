@@ -1,0 +1,67 @@
+using Gatehouse.Server.Storage;
+
+using Microsoft.AspNetCore.Authorization;
+
+namespace Gatehouse.Server.Http;
+
+/// <summary>Owns what every request meets: the web server's limits, security headers, and the health endpoints.</summary>
+static class HttpModule
+{
+    const int MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>Filters come in the query string and provisioning clients write long ones.</summary>
+    const int MaxRequestLineBytes = 16 * 1024;
+
+    public static void Configure(WebApplicationBuilder builder, string[] urls)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+
+        // Standard output belongs to commands and their JSON.
+        builder.Logging.AddJsonConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddRoutingCore();
+
+        // Deny by default: an endpoint nobody thought about is closed.
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>Goes first, so that every answer has the headers.</summary>
+    public static void Use(WebApplication app) => app.Use(static (http, next) =>
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        return next(http);
+    });
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/healthz", static () => Results.Text("ok")).AllowAnonymous();
+        app.MapGet("/readyz", IsReady).AllowAnonymous();
+    }
+
+    static async Task<IResult> IsReady(Database database, CancellationToken stop)
+    {
+        try
+        {
+            await database.CheckAsync(stop);
+            return Results.Text("ready");
+        }
+        catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
+        {
+            return Results.Text("the database is not available", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Gatehouse.Scim;
+
+using Microsoft.AspNetCore.Authentication;
+
+namespace Gatehouse.Server.Scim;
+
+/// <summary>
+/// The SCIM 2.0 service provider at /scim/v2 (RFC 7643, RFC 7644, RFC 9865) and its request log. What it stores belongs to Directory; who
+/// may call it is decided by Clients.
+/// </summary>
+static class ScimModule
+{
+    public static void Add(IServiceCollection services, string publicUrl)
+    {
+        services.AddSingleton(new ScimAddress(publicUrl.TrimEnd('/') + ScimAddress.Path));
+        services.AddSingleton<ScimPipeline>();
+        services.AddSingleton<ScimRequestLog>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ScimRequestLog>());
+        services.AddSingleton<ResourceDocuments>();
+        services.AddSingleton<GroupDocuments>();
+        services.AddSingleton<UserWrites>();
+        services.AddSingleton<GroupWrites>();
+        services.AddSingleton<BulkRunner>();
+        services.AddSingleton<ResourceQueries>();
+        services.AddSingleton<Cursors>();
+
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ScimAuthentication>(ScimAuthentication.Scheme, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(ScimAuthentication.Read, static policy => policy
+                .AddAuthenticationSchemes(ScimAuthentication.Scheme).RequireClaim("scope", ScimAuthentication.Read))
+            .AddPolicy(ScimAuthentication.Write, static policy => policy
+                .AddAuthenticationSchemes(ScimAuthentication.Scheme).RequireClaim("scope", ScimAuthentication.Write))
+            .AddPolicy(ScimAuthentication.Scheme, static policy => policy
+                .AddAuthenticationSchemes(ScimAuthentication.Scheme).RequireAuthenticatedUser());
+    }
+
+    /// <summary>Goes before routing, because it changes paths.</summary>
+    public static void Use(WebApplication app)
+    {
+        var pipeline = app.Services.GetRequiredService<ScimPipeline>();
+        app.Use(next => http => http.Request.Path.StartsWithSegments(ScimAddress.Path, StringComparison.OrdinalIgnoreCase)
+            ? pipeline.InvokeAsync(http, next)
+            : next(http));
+    }
+
+    public static void Map(WebApplication app)
+    {
+        var scim = app.MapGroup(ScimAddress.Path);
+        scim.MapDiscovery();
+        scim.MapUsers();
+        scim.MapGroups();
+        scim.MapBulk();
+        scim.MapRoot();
+    }
+}

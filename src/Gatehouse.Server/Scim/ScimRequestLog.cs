@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Threading.Channels;
+
+using Gatehouse.Scim;
+using Gatehouse.Server.Clients;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Scim;
+
+/// <summary>
+/// The scim_requests table: one row for every request. A change writes its row in its own transaction; reads and refusals wait in a
+/// bounded buffer that is emptied several times a second. When the buffer is full, rows are dropped and counted, and requests go on.
+/// </summary>
+sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> log) : BackgroundService
+{
+    const int BufferSize = 10_000;
+    static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(200);
+
+    readonly Channel<(Caller Caller, ScimLogEntry Entry, long Elapsed)> waiting = Channel.CreateBounded<(Caller, ScimLogEntry, long)>(
+        new BoundedChannelOptions(BufferSize) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    long dropped;
+
+    const string InsertSql = """
+        insert into scim_requests (organization_id, request_id, occurred_at, client_id, method, operation, target_id, status, duration_ms,
+            attributes, findings)
+        values (@organization, @id, @at, @client, @Method, @Operation, @TargetId, @Status, @elapsed, @attributes, @findings)
+        """;
+
+    /// <summary>Writes the row of a change into the change's transaction.</summary>
+    public static async Task AppendAsync(DbScope db, Caller caller, ScimLogEntry entry, CancellationToken stop)
+    {
+        await InsertAsync(db, caller, entry, entry.ElapsedMilliseconds, stop);
+        entry.IsStored = true;
+    }
+
+    /// <summary>Queues the row of a read or a refusal.</summary>
+    public void Enqueue(Caller caller, ScimLogEntry entry)
+    {
+        if (!waiting.Writer.TryWrite((caller, entry, entry.ElapsedMilliseconds)))
+            Interlocked.Increment(ref dropped);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(FlushInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await FlushAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is waiting when the server stops is still written, below.
+        }
+
+        await FlushAsync(CancellationToken.None);
+    }
+
+    /// <summary>Writes all rows that are waiting.</summary>
+    public async Task FlushAsync(CancellationToken stop)
+    {
+        var rows = new List<(Caller Caller, ScimLogEntry Entry, long Elapsed)>();
+        while (rows.Count < BufferSize && waiting.Reader.TryRead(out var row))
+            rows.Add(row);
+
+        foreach (var ofOrganization in rows.GroupBy(static row => row.Caller.Organization))
+        {
+            try
+            {
+                await database.WriteAsync(ofOrganization.Key, async db =>
+                {
+                    foreach (var (caller, entry, elapsed) in ofOrganization)
+                        await InsertAsync(db, caller, entry, elapsed, stop);
+                }, stop);
+            }
+            catch (System.Data.Common.DbException problem)
+            {
+                // The log must not take the server down with it; what is lost is told.
+                Lost(problem, ofOrganization.Count());
+            }
+        }
+
+        if (Interlocked.Exchange(ref dropped, 0) is > 0 and var lost)
+            Dropped(lost);
+    }
+
+    static Task InsertAsync(DbScope db, Caller caller, ScimLogEntry entry, long elapsed, CancellationToken stop) =>
+        db.ExecuteAsync(InsertSql, new
+        {
+            id = entry.RequestId, at = entry.OccurredAt.ToUnixTimeMilliseconds(), client = caller.Client.ToString(), entry.Method, entry.Operation,
+            entry.TargetId, entry.Status, elapsed,
+            attributes = entry.Attributes.Count == 0 ? null : string.Join(',', entry.Attributes),
+            findings = FindingsOf(entry),
+        }, stop);
+
+    static string? FindingsOf(ScimLogEntry entry)
+    {
+        if (entry.Findings.Count > 0)
+            return JsonSerializer.Serialize(entry.Findings.Select(static finding => new LoggedFinding(finding.Path, finding.Kind.ToString(), finding.Message)).ToList(), ScimLogJson.Default.ListLoggedFinding);
+
+        return entry.Refusal is null ? null : JsonSerializer.Serialize([new LoggedFinding(null, null, entry.Refusal)], ScimLogJson.Default.ListLoggedFinding);
+    }
+
+    [LoggerMessage(3101, LogLevel.Warning, "{Count} rows of the request log were not written because the buffer was full")]
+    partial void Dropped(long count);
+
+    [LoggerMessage(3102, LogLevel.Error, "{Count} rows of the request log were lost")]
+    partial void Lost(Exception problem, int count);
+}
+
+/// <summary>A finding as the request log keeps it.</summary>
+sealed record LoggedFinding(string? Attribute, string? Reason, string Message);
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(List<LoggedFinding>))]
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(
+    PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+sealed partial class ScimLogJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Server.Storage;
+
+/// <summary>Which engine keeps the data.</summary>
+enum DatabaseProvider
+{
+    Sqlite,
+    PostgreSql,
+}
+
+/// <summary>Where the data is kept.</summary>
+sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString)
+{
+    /// <summary>SQLite in the data folder, which is made if need be.</summary>
+    public static DatabaseOptions SqliteIn(string folder)
+    {
+        System.IO.Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "gatehouse.db");
+        return new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+    }
+
+    public Database Open() => Provider == DatabaseProvider.PostgreSql
+        ? new PostgreSqlDatabase(ConnectionString)
+        : new SqliteDatabase(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
+}

@@ -1,0 +1,21 @@
+-- Not run by migrations: what spreads the tables over the nodes of a Citus cluster. Tables of organizations are sharded by organization
+-- and colocated; small tables that every node needs are copied to all of them.
+
+select create_distributed_table('organizations', 'organization_id');
+select create_distributed_table('clients', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('client_credentials', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('revoked_tokens', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('assertion_ids', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('audit_events', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('users', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('user_emails', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('deleted_users', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('groups', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('group_members', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('organization_schemas', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('scim_requests', 'organization_id', colocate_with => 'organizations');
+
+select create_reference_table('email_domains');
+select create_reference_table('signing_keys');
+select create_reference_table('protection_keys');
+select create_reference_table('instance_settings');

@@ -1,0 +1,159 @@
+using System.Reflection;
+
+using Dapper;
+
+using DbUp;
+using DbUp.Builder;
+using DbUp.Engine;
+using DbUp.Engine.Output;
+
+using Microsoft.Data.Sqlite;
+
+using Npgsql;
+
+namespace Gatehouse.Server.Storage;
+
+/// <summary>What a database's schema is to this program.</summary>
+enum SchemaState
+{
+    Empty,
+    Older,
+    Current,
+    Newer,
+}
+
+/// <summary>Brings a database's schema forward with the scripts under Migrations, in the order of their names, each once (DbUp).</summary>
+sealed class Migrator
+{
+    const string Prefix = "Gatehouse.Server.Storage.Migrations.";
+
+    /// <summary>Any number will do, as long as every node uses the same one.</summary>
+    const long AdvisoryLock = 7_643_7_644;
+
+    readonly DatabaseOptions options;
+
+    public Migrator(DatabaseOptions options) => this.options = options;
+
+    static IReadOnlyList<string> KnownScripts { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(IsMigration).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Compares the database with this program, without changing it.</summary>
+    public SchemaState Look()
+    {
+        var applied = Upgrader(new NoLog()).GetExecutedScripts();
+        if (applied.Count == 0)
+            return SchemaState.Empty;
+        if (applied.Except(KnownScripts, StringComparer.Ordinal).Any())
+            return SchemaState.Newer;
+        return KnownScripts.Except(applied, StringComparer.Ordinal).Any() ? SchemaState.Older : SchemaState.Current;
+    }
+
+    /// <summary>Runs what has not been run. Several processes may do so at once: one works, the others wait.</summary>
+    /// <returns>The scripts that ran.</returns>
+    /// <exception cref="StorageException">The database is newer than this program, or a script failed.</exception>
+    public IReadOnlyList<string> Migrate()
+    {
+        using var alone = WaitForTurn();
+        if (Look() == SchemaState.Newer)
+            throw NewerThanProgram();
+
+        var result = Upgrader(new NoLog()).PerformUpgrade();
+        if (!result.Successful)
+            throw new StorageException($"Migration {NameOf(result.ErrorScript?.Name ?? "?")} failed: {result.Error.Message}", result.Error);
+        return [.. result.Scripts.Select(static script => NameOf(script.Name))];
+    }
+
+    /// <summary>Makes sure that a server can start: migrates what is empty, and SQLite always.</summary>
+    /// <exception cref="StorageException">The schema is newer than the program, or older on a database that an operator migrates.</exception>
+    public void Prepare()
+    {
+        switch (Look())
+        {
+            case SchemaState.Newer:
+                throw NewerThanProgram();
+            case SchemaState.Older when options.Provider == DatabaseProvider.PostgreSql:
+                throw new StorageException("The database's schema is older than this program. Run 'gatehouse migrate' first.");
+            case SchemaState.Empty or SchemaState.Older:
+                Migrate();
+                break;
+        }
+    }
+
+    UpgradeEngine Upgrader(IUpgradeLog log) =>
+        Engine()
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsMigration)
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogTo(log)
+            .Build();
+
+    UpgradeEngineBuilder Engine() => options.Provider == DatabaseProvider.PostgreSql
+        ? DeployChanges.To.PostgresqlDatabase(options.ConnectionString).JournalToPostgresqlTable(null, "schemaversions")
+        : DeployChanges.To.SqliteDatabase(options.ConnectionString).JournalToSqliteTable("schemaversions");
+
+    IDisposable WaitForTurn()
+    {
+        if (options.Provider == DatabaseProvider.PostgreSql)
+        {
+            var connection = new NpgsqlConnection(options.ConnectionString);
+            connection.Open();
+            connection.Execute("select pg_advisory_lock(@key)", new { key = AdvisoryLock });
+            return connection;
+        }
+
+        var file = new SqliteConnectionStringBuilder(options.ConnectionString).DataSource;
+        return WaitForFile(file + ".migrating");
+    }
+
+    static FileStream WaitForFile(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    static bool IsMigration(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && name.Length > Prefix.Length && char.IsAsciiDigit(name[Prefix.Length]);
+
+    static string NameOf(string script) => script.StartsWith(Prefix, StringComparison.Ordinal) ? script[Prefix.Length..] : script;
+
+    static StorageException NewerThanProgram() =>
+        new("The database's schema is newer than this program. Start the newer version of gatehouse, or restore an older backup.");
+
+    sealed class NoLog : IUpgradeLog
+    {
+        public void LogTrace(string format, params object[] args)
+        {
+        }
+
+        public void LogDebug(string format, params object[] args)
+        {
+        }
+
+        public void LogInformation(string format, params object[] args)
+        {
+        }
+
+        public void LogWarning(string format, params object[] args)
+        {
+        }
+
+        public void LogError(string format, params object[] args)
+        {
+        }
+
+        public void LogError(Exception ex, string format, params object[] args)
+        {
+        }
+    }
+}
