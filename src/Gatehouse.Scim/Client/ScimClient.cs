@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
+using Gatehouse.Scim.Messages;
 using Gatehouse.Scim.Resources;
 
 namespace Gatehouse.Scim.Client;
@@ -15,6 +14,9 @@ namespace Gatehouse.Scim.Client;
 /// </remarks>
 public sealed class ScimClient
 {
+    // Other people's answers may be long; a group of many thousand members is one.
+    static readonly JsonLimits AnswerLimits = new() { Depth = 64, MembersPerObject = 100_000, TextLength = 16 * 1024 * 1024 };
+
     readonly HttpClient http;
     readonly Func<CancellationToken, ValueTask<string>>? token;
     readonly string root;
@@ -51,7 +53,7 @@ public sealed class ScimClient
 
     /// <summary>Creates a resource.</summary>
     public Task<ScimResponse> CreateAsync(string resources, ScimValue resource, CancellationToken stop = default) =>
-        SendAsync(new(HttpMethod.Post, resources) { Body = Encode(resource) }, stop);
+        SendAsync(new(HttpMethod.Post, resources) { Body = ScimJson.ToUtf8(resource) }, stop);
 
     /// <summary>Replaces a resource by another representation of it.</summary>
     /// <param name="resources">The endpoint of the resource type.</param>
@@ -61,7 +63,7 @@ public sealed class ScimClient
     /// <param name="stop">Ends the request.</param>
     public Task<ScimResponse> ReplaceAsync(
         string resources, string id, ScimValue resource, string? ifMatch = null, CancellationToken stop = default) =>
-        SendAsync(new(HttpMethod.Put, Join(resources, id)) { Body = Encode(resource), IfMatch = ifMatch }, stop);
+        SendAsync(new(HttpMethod.Put, Join(resources, id)) { Body = ScimJson.ToUtf8(resource), IfMatch = ifMatch }, stop);
 
     /// <summary>Changes a resource by the operations of RFC 7644 §3.5.2.</summary>
     /// <param name="resources">The endpoint of the resource type.</param>
@@ -74,10 +76,10 @@ public sealed class ScimClient
     {
         var message = new ScimObject
         {
-            { "schemas", new ScimList { "urn:ietf:params:scim:api:messages:2.0:PatchOp" } },
+            { "schemas", new ScimList { ScimUrn.PatchOp } },
             { "Operations", operations },
         };
-        return SendAsync(new(HttpMethod.Patch, Join(resources, id)) { Body = Encode(message), IfMatch = ifMatch }, stop);
+        return SendAsync(new(HttpMethod.Patch, Join(resources, id)) { Body = ScimJson.ToUtf8(message), IfMatch = ifMatch }, stop);
     }
 
     /// <summary>Deletes a resource.</summary>
@@ -148,21 +150,16 @@ public sealed class ScimClient
 
     static string WithQuery(string path, ScimQuery? query) => query?.ToString() is { Length: > 0 } text ? path + "?" + text : path;
 
-    static byte[] Encode(ScimValue value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-            JsonTree.Write(writer, value);
-        return buffer.WrittenSpan.ToArray();
-    }
-
     static ScimValue Decode(byte[] bytes)
     {
+        if (bytes.Length == 0)
+            return default;
+
         try
         {
-            return JsonTree.Read(bytes);
+            return ScimJson.Parse(bytes, AnswerLimits);
         }
-        catch (JsonException)
+        catch (ScimException)
         {
             return default;
         }

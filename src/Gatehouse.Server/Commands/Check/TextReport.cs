@@ -1,0 +1,85 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Gatehouse.Server.Commands.Check;
+
+/// <summary>A report for people: what to repair first, what to consider, and the figures.</summary>
+static class TextReport
+{
+    public static void Write(CheckReport report, IAnsiConsole console)
+    {
+        WriteFindings(console, report, Verdict.Failed, "Failed: the standard demands this", "red");
+        WriteFindings(console, report, Verdict.Advice, "Advice: the standard recommends it, or Microsoft Entra ID relies on it", "yellow");
+        WriteReasons(console, report);
+        WriteGroups(console, report);
+
+        if (report.LeftBehind.Count > 0)
+            console.MarkupLineInterpolated($"[red]Test data that could not be deleted:[/] {string.Join(", ", report.LeftBehind)}");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{report.Address}: {report.Count(Verdict.Passed)} passed, {report.Count(Verdict.Failed)} failed, {report.Count(Verdict.Advice)} advice, {report.Count(Verdict.NotApplicable)} not applicable, {report.Count(Verdict.Skipped)} skipped");
+    }
+
+    static void WriteFindings(IAnsiConsole console, CheckReport report, Verdict verdict, string heading, string colour)
+    {
+        var results = report.Results.Where(result => result.Verdict == verdict).ToList();
+        if (results.Count == 0)
+            return;
+
+        console.Write(new Rule($"[{colour}]{heading}[/]").LeftJustified());
+        foreach (var result in results)
+        {
+            console.MarkupLineInterpolated($"[bold]{result.Check.Title}[/] [dim]{result.Check.Id}[/]");
+            if (result.Finding is { } finding)
+                WriteFinding(console, finding);
+            WriteLine(console, "see", result.Check.Reference);
+            console.WriteLine();
+        }
+    }
+
+    static void WriteFinding(IAnsiConsole console, Finding finding)
+    {
+        WriteLine(console, "request", finding.Request);
+        if (finding.Sent is not null)
+            WriteLine(console, "body", finding.Sent);
+        WriteLine(console, "came", finding.Received);
+        WriteLine(console, "expected", finding.Expected);
+        WriteLine(console, "otherwise", finding.Why);
+    }
+
+    // Not a table: requests have to be copied as they are, and a log has no width.
+    static void WriteLine(IAnsiConsole console, string label, string text) =>
+        console.MarkupLineInterpolated($"  [dim]{label.PadRight(9)}[/] {text}");
+
+    static void WriteReasons(IAnsiConsole console, CheckReport report)
+    {
+        var reasons = report.Results
+            .Where(result => result.Reason is not null)
+            .GroupBy(result => (result.Verdict, result.Reason))
+            .ToList();
+        if (reasons.Count == 0)
+            return;
+
+        console.Write(new Rule("Not checked").LeftJustified());
+        foreach (var reason in reasons)
+        {
+            var what = reason.Key.Verdict == Verdict.Skipped ? "skipped" : "not applicable";
+            console.MarkupLineInterpolated($"{reason.Key.Reason} [dim]{what}: {string.Join(", ", reason.Select(result => result.Check.Id))}[/]");
+        }
+
+        console.WriteLine();
+    }
+
+    static void WriteGroups(IAnsiConsole console, CheckReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("group");
+        Verdict[] verdicts = [Verdict.Passed, Verdict.Failed, Verdict.Advice, Verdict.NotApplicable, Verdict.Skipped];
+        foreach (var heading in new[] { "passed", "failed", "advice", "not applicable", "skipped" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var group in report.Results.GroupBy(result => result.Check.Group))
+        {
+            var figures = verdicts.Select(verdict => group.Count(result => result.Verdict == verdict));
+            table.AddRow([Markup.Escape(group.Key), .. figures.Select(figure => figure == 0 ? "" : figure.ToString(CultureInfo.InvariantCulture))]);
+        }
+
+        console.Write(table);
+    }
+}
