@@ -30,7 +30,8 @@ function inMemory(key) {
 
     egress(resource) {
       if (!resource.id) {
-        return [...stored.values()];
+        const all = [...stored.values()];
+        return resource.filter ? resource.filter.match(all) : all;
       }
       if (!stored.has(resource.id)) {
         throw new SCIMMY.Types.Error(404, null, `Resource ${resource.id} not found`);
@@ -46,7 +47,7 @@ function inMemory(key) {
   };
 }
 
-SCIMMY.Resources.declare(SCIMMY.Resources.User, inMemory("userName"));
+SCIMMY.Resources.declare(SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseUser), inMemory("userName"));
 SCIMMY.Resources.declare(SCIMMY.Resources.Group, inMemory("displayName"));
 
 const app = express();

@@ -6,8 +6,14 @@ namespace Gatehouse.Server.Commands.Check;
 /// <summary>A report for people: what to repair first, what to consider, and the figures.</summary>
 static class TextReport
 {
+    // A file or a pipe has no width: requests have to be copied from it as they are.
+    const int NoWrapping = 10_000;
+
     public static void Write(CheckReport report, IAnsiConsole console)
     {
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = NoWrapping;
+
         WriteFindings(console, report, Verdict.Failed, "Failed: the standard demands this", "red");
         WriteFindings(console, report, Verdict.Advice, "Advice: the standard recommends it, or Microsoft Entra ID relies on it", "yellow");
         WriteReasons(console, report);
@@ -24,7 +30,8 @@ static class TextReport
         if (results.Count == 0)
             return;
 
-        console.Write(new Rule($"[{colour}]{heading}[/]").LeftJustified());
+        console.MarkupLine($"[bold {colour}]{heading}[/]");
+        console.WriteLine();
         foreach (var result in results)
         {
             console.MarkupLineInterpolated($"[bold]{result.Check.Title}[/] [dim]{result.Check.Id}[/]");
@@ -45,7 +52,6 @@ static class TextReport
         WriteLine(console, "otherwise", finding.Why);
     }
 
-    // Not a table: requests have to be copied as they are, and a log has no width.
     static void WriteLine(IAnsiConsole console, string label, string text) =>
         console.MarkupLineInterpolated($"  [dim]{label.PadRight(9)}[/] {text}");
 
@@ -58,7 +64,8 @@ static class TextReport
         if (reasons.Count == 0)
             return;
 
-        console.Write(new Rule("Not checked").LeftJustified());
+        console.MarkupLine("[bold]Not checked[/]");
+        console.WriteLine();
         foreach (var reason in reasons)
         {
             var what = reason.Key.Verdict == Verdict.Skipped ? "skipped" : "not applicable";
