@@ -10,7 +10,7 @@ namespace Gatehouse.Server.Commands.Check;
 /// <summary>One exchange, with the assertions that probes are made of.</summary>
 sealed class Answer(ScimRequest request, ScimResponse response)
 {
-    const int LongestExcerpt = 300;
+    const int LongestExcerpt = 600;
 
     public ScimResponse Response => response;
 
@@ -52,8 +52,10 @@ sealed class Answer(ScimRequest request, ScimResponse response)
     public Answer Refuses(int status, params IReadOnlyList<string> scimTypes)
     {
         var keywords = string.Join(" or ", scimTypes);
-        Must(Status == status && (scimTypes.Count == 0 || scimTypes.Contains(response.ScimType)), $"status {status} {keywords}".TrimEnd());
-        return this;
+        // RFC 7644 §3.12: scimType is optional unless a rule of its own asks for it, as for filters, PATCH targets and conflicts.
+        var mayBeMissing = scimTypes.Any(keyword => keyword is "invalidSyntax" or "invalidValue");
+        var isNamed = scimTypes.Count == 0 || (response.ScimType is { } given ? scimTypes.Contains(given) : mayBeMissing);
+        return Must(Status == status && isNamed, $"status {status} {keywords}".TrimEnd());
     }
 
     public Answer IsError()
@@ -76,7 +78,6 @@ sealed class Answer(ScimRequest request, ScimResponse response)
             ids.Count == 0 ? "an empty list" : $"exactly the {(ids.Count == 1 ? "one resource that matches" : $"{ids.Count} resources that match")}");
     }
 
-    /// <summary>The list has this resource and not that one; for endpoints that hold other people's data too.</summary>
     public Answer Must(bool holds, string expected) => holds ? this : throw CheckEnded.Failed(this, expected);
 
     public string RequestLine
@@ -98,13 +99,27 @@ sealed class Answer(ScimRequest request, ScimResponse response)
     {
         get
         {
-            var what = string.Join(' ', new[] { response.ScimType, response.Detail }.OfType<string>());
-            if (what.Length == 0 || Status < 400)
-                what = response.Text.Length == 0 ? "no body" : response.Text;
-            var media = response.ContentType is null or "application/scim+json" ? "" : $" ({response.ContentType})";
-            return string.Create(CultureInfo.InvariantCulture, $"{Status}{media}: {Excerpt(what)}");
+            var media = response.ContentType is { } type && !type.StartsWith("application/scim+json", StringComparison.OrdinalIgnoreCase) ? $" ({type})" : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{Status}{media}: {Excerpt(WhatCame)}");
         }
     }
+
+    string WhatCame
+    {
+        get
+        {
+            if (Status >= 400 && (response.ScimType ?? response.Detail) is not null)
+                return string.Join(' ', new[] { response.ScimType, response.Detail }.OfType<string>());
+            if (response.TotalResults is { } total)
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"totalResults {total}, startIndex {Value("startIndex")}, itemsPerPage {Value("itemsPerPage")}, {Resources.Count} resources: {string.Join(", ", Resources.Take(5).Select(NameOf))}");
+            return response.Text.Length == 0 ? "no body" : response.Text;
+        }
+    }
+
+    static string NameOf(ScimObject resource) =>
+        resource["userName"].AsText ?? resource["displayName"].AsText ?? resource["id"].AsText ?? "without a name";
 
     static string Excerpt(string text)
     {

@@ -59,9 +59,18 @@ static class ErrorChecks
             async scim => (await scim.GetAsync("/Nonsense")).Is(404).IsError()
         },
         {
-            Must, "broken-json", "A body that is no JSON is 400 invalidSyntax", "RFC 7644 §3.12",
+            Must, "broken-json", "A body that is no JSON is 400", "RFC 7644 §3.12",
             "A server error makes clients repeat the same request for days.",
             async scim => (await scim.PostAsync("/Users", """{"userName":""")).Refuses(400, "invalidSyntax")
+        },
+        {
+            Should, "keyword", "A body that is no JSON is told as invalidSyntax", "RFC 7644 §3.12",
+            "Programs cannot tell a broken message from a bad value.",
+            async scim =>
+            {
+                var answer = (await scim.PostAsync("/Users", """{"userName":""")).Is(400);
+                answer.Must(answer.Response.ScimType == "invalidSyntax", "scimType invalidSyntax");
+            }
         },
         {
             Must, "no-object", "A body that is JSON but no object is 400", "RFC 7644 §3.12",
