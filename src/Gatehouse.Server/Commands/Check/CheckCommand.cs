@@ -68,6 +68,8 @@ static class CheckCommand
                 JsonReport.Write(report, Console.OpenStandardOutput());
             else
                 TextReport.Write(report, AnsiConsole.Console);
+            if (!report.IsComplete)
+                return Unusable;
             return report.IsConformant ? Conformant : NotConformant;
         }
         catch (EndpointUnusableException problem)
@@ -77,7 +79,7 @@ static class CheckCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Stopped. The test data has been deleted.");
+            await Console.Error.WriteLineAsync("Stopped before the first check.");
             return Unusable;
         }
     }

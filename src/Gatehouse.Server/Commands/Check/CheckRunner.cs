@@ -9,24 +9,28 @@ sealed class CheckRunner(ScimClient client, Uri address, TimeProvider clock)
 
     /// <param name="checks">Which checks, usually <see cref="CheckCatalog.All"/>.</param>
     /// <param name="progress">Told after each check; may be null.</param>
-    /// <param name="stop">Ends the run early; test data is removed all the same.</param>
+    /// <param name="stop">Ends the run early; test data is removed all the same, and what was found is reported.</param>
     /// <exception cref="EndpointUnusableException">Nothing could be checked.</exception>
     public async Task<CheckReport> RunAsync(IReadOnlyList<Check> checks, IProgress<CheckResult>? progress, CancellationToken stop)
     {
         var started = clock.GetUtcNow();
-        await KnockAsync(stop);
+        var announced = await KnockAsync(stop);
 
         var sandbox = new Sandbox(client);
         var results = new List<CheckResult>(checks.Count);
         IReadOnlyList<string> leftBehind = [];
         try
         {
-            var endpoint = new Endpoint(client, await Announcement.ReadAsync(client, stop), sandbox, stop);
+            var endpoint = new Endpoint(client, announced, sandbox, stop);
             foreach (var check in checks)
             {
                 results.Add(await RunAsync(check, endpoint, stop));
                 progress?.Report(results[^1]);
             }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was found so far is reported.
         }
         finally
         {
@@ -35,15 +39,17 @@ sealed class CheckRunner(ScimClient client, Uri address, TimeProvider clock)
             leftBehind = await sandbox.CleanAsync(cleaning.Token);
         }
 
-        return new(address, started, results, leftBehind);
+        return new(address, started, results, results.Count == checks.Count, leftBehind);
     }
 
-    async Task KnockAsync(CancellationToken stop)
+    async Task<Announcement> KnockAsync(CancellationToken stop)
     {
-        ScimResponse answer;
         try
         {
-            answer = await client.ListAsync("/Users", new() { StartIndex = 1, Count = 1 }, stop);
+            var answer = await client.ListAsync("/Users", new() { StartIndex = 1, Count = 1 }, stop);
+            return Problem(answer) is { } problem
+                ? throw new EndpointUnusableException($"{address} answered {answer.Status} to GET /Users: {problem}")
+                : await Announcement.ReadAsync(client, stop);
         }
         catch (HttpRequestException fault)
         {
@@ -53,14 +59,15 @@ sealed class CheckRunner(ScimClient client, Uri address, TimeProvider clock)
         {
             throw new EndpointUnusableException($"{address} did not answer in time.");
         }
-
-        if (answer.Status is 401 or 403)
-            throw new EndpointUnusableException(
-                $"{address} answered {answer.Status} to GET /Users: the token is wrong, expired or lacks the right to read users. {answer.Detail}".TrimEnd());
-        if (answer.Status is 404 or (>= 300 and <= 399))
-            throw new EndpointUnusableException(
-                $"{address} answered {answer.Status} to GET /Users: is this the SCIM base address? It usually ends with /scim/v2 or /scim.");
     }
+
+    static string? Problem(ScimResponse answer) => answer.Status switch
+    {
+        401 or 403 => $"the token is wrong, expired or lacks the right to read users. {answer.Detail}".TrimEnd(),
+        404 or (>= 300 and <= 399) => "is this the SCIM base address? It usually ends with /scim/v2 or /scim.",
+        200 when answer.Body.AsObject is null => "it sent no JSON object. Is this the SCIM base address? It usually ends with /scim/v2 or /scim.",
+        _ => null,
+    };
 
     static async Task<CheckResult> RunAsync(Check check, Endpoint endpoint, CancellationToken stop)
     {

@@ -87,6 +87,15 @@ static class ErrorChecks
             async scim => (await scim.PostAsync("/Users", "")).Refuses(400, "invalidSyntax", "invalidValue")
         },
         {
+            Should, "deep-json", "A body of ten thousand levels is refused", "RFC 8259 §9", "One request could end the server.",
+            async scim =>
+            {
+                var answer = await scim.PostAsync("/Users", new string('[', 10_000) + new string(']', 10_000));
+                answer.Must(answer.Status is 400 or 413, "status 400 or 413");
+                (await scim.GetAsync("/Users?count=1")).IsList();
+            }
+        },
+        {
             Should, "method", "A method the endpoint does not have is 405 or 501", "RFC 9110 §15.5.6",
             "DELETE of a collection must not be taken for anything else.",
             async scim => (await scim.SendAsync(new(HttpMethod.Put, "/Users") { Body = "{}"u8.ToArray() })).Is(405, 501, 404)

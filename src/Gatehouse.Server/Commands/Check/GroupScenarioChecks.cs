@@ -100,6 +100,15 @@ static class GroupScenarioChecks
             }
         },
         {
+            Entra, "rename-conflict", "Another group's displayName is 409 uniqueness", Tutorial, "Entra ID matches groups by displayName and cannot tell two apart.",
+            async scim =>
+            {
+                var (group, _, _) = await PrepareAsync(scim);
+                var other = await scim.NewGroupAsync();
+                (await scim.PatchAsync(group, $$"""{"op":"Replace","path":"displayName","value":"{{other.Text("displayName")}}"}""")).Refuses(409, "uniqueness");
+            }
+        },
+        {
             Entra, "okta-rename", "The present id inside a value without a path is ignored", "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20", "Okta's group renames fail.",
             async scim =>
             {

@@ -27,6 +27,7 @@ static class JsonReport
                 Advice = report.Count(Verdict.Advice),
                 NotApplicable = report.Count(Verdict.NotApplicable),
                 Skipped = report.Count(Verdict.Skipped),
+                report.IsComplete,
                 report.LeftBehind,
                 Checks = report.Results.Select(result => new
                 {

@@ -70,29 +70,40 @@ sealed class Sandbox(ScimClient client)
     /// <returns>What could not be deleted, as paths.</returns>
     public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken stop)
     {
-        var problems = new List<string>();
         try
         {
+            await DeleteCreatedAsync(stop);
             foreach (var endpoint in Endpoints)
             {
                 foreach (var id in await FindStrayAsync(endpoint, stop))
                     Note(endpoint, id);
             }
 
-            foreach (var (endpoint, id) in created.OrderBy(entry => entry.Endpoint, StringComparer.Ordinal).ToList())
-            {
-                var answer = await client.DeleteAsync(endpoint, id, stop: stop);
-                if (answer.IsSuccess || answer.Status == 404)
-                    Forget(endpoint, id);
-            }
+            await DeleteCreatedAsync(stop);
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
         {
-            // The endpoint is gone or too slow; what it still holds is reported below.
+            // The endpoint is gone or too slow; the caller is told what it still holds.
         }
 
-        problems.AddRange(created.Select(entry => $"{entry.Endpoint}/{entry.Id}"));
-        return problems;
+        return [.. created.Select(entry => $"{entry.Endpoint}/{entry.Id}")];
+    }
+
+    async Task DeleteCreatedAsync(CancellationToken stop)
+    {
+        // Groups first: some endpoints refuse to delete a user who is in one.
+        foreach (var (endpoint, id) in created.OrderBy(entry => entry.Endpoint, StringComparer.Ordinal).ToList())
+        {
+            var answer = await client.DeleteAsync(endpoint, id, stop: stop);
+            if (answer.Status == 429)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2), stop);
+                answer = await client.DeleteAsync(endpoint, id, stop: stop);
+            }
+
+            if (answer.IsSuccess || answer.Status == 404)
+                Forget(endpoint, id);
+        }
     }
 
     /// <summary>Resources whose creation was never confirmed: their names begin as only this run's do.</summary>

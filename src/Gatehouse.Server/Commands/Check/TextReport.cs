@@ -19,6 +19,8 @@ static class TextReport
         WriteReasons(console, report);
         WriteGroups(console, report);
 
+        if (!report.IsComplete)
+            console.MarkupLine("[yellow]Stopped before the end: these are the results so far.[/]");
         if (report.LeftBehind.Count > 0)
             console.MarkupLineInterpolated($"[red]Test data that could not be deleted:[/] {string.Join(", ", report.LeftBehind)}");
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{report.Address}: {report.Count(Verdict.Passed)} passed, {report.Count(Verdict.Failed)} failed, {report.Count(Verdict.Advice)} advice, {report.Count(Verdict.NotApplicable)} not applicable, {report.Count(Verdict.Skipped)} skipped");

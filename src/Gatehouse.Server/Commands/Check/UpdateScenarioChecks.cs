@@ -162,6 +162,19 @@ static class UpdateScenarioChecks
             }
         },
         {
+            Entra, "packed-roles", "A role packed as JSON text into value is unpacked", "https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes",
+            "Roles arrive as a heap of JSON.",
+            async scim =>
+            {
+                scim.NeedsAttribute("roles");
+                await EndsAsync(
+                    scim,
+                    """{"op":"Add","path":"roles","value":[{"value":"{\"id\":\"c41d\",\"value\":\"Admin\",\"displayName\":\"Administrator\"}"}]}""",
+                    read => read.Elements("roles") is [var only] && only["value"].AsText == "Admin",
+                    "one role with value \"Admin\"");
+            }
+        },
+        {
             Entra, "empty-operations", "An empty Operations list is a success without change", "https://github.com/scimmyjs/scimmy/issues/59", "Microsoft's SCIM Validator counts a refusal as a failure.",
             async scim =>
             {
