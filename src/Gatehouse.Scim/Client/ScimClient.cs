@@ -135,7 +135,7 @@ public sealed class ScimClient
         if (request.Authorization is { Length: > 0 } given)
             message.Headers.TryAddWithoutValidation("Authorization", given);
         else if (request.Authorization is null && token is not null)
-            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {await token(stop).ConfigureAwait(false)}");
+            message.Headers.TryAddWithoutValidation("Authorization", $"{request.AuthorizationScheme} {await token(stop).ConfigureAwait(false)}");
     }
 
     Uri Address(string path)

@@ -20,6 +20,9 @@ public sealed record ScimRequest(HttpMethod Method, string Path)
     /// <summary>Answer 304 if the resource still has this entity tag.</summary>
     public string? IfNoneMatch { get; init; }
 
+    /// <summary>How the scheme of the client's token is written.</summary>
+    public string AuthorizationScheme { get; init; } = "Bearer";
+
     /// <summary>The Authorization header to send in place of the client's token; the empty text sends none.</summary>
     public string? Authorization { get; init; }
 }

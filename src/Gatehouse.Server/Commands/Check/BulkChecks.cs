@@ -12,7 +12,8 @@ static class BulkChecks
     public static CheckGroup All { get; } = new("bulk")
     {
         {
-            Must, "results", "Each operation gets its result with method, status as text, bulkId and location", "RFC 7644 §3.7", "Clients cannot tell what was done.",
+            Must, "results", "Each operation gets its result with method, status as text, bulkId and location",
+            "RFC 7644 §3.7", "Clients cannot tell what was done.",
             async scim =>
             {
                 scim.Needs("bulk");
@@ -25,7 +26,8 @@ static class BulkChecks
             }
         },
         {
-            Must, "references", "bulkId in data becomes the id of the new resource", "RFC 7644 §3.7.2", "Groups are created without their members.",
+            Must, "references", "bulkId in data becomes the id of the new resource",
+            "RFC 7644 §3.7.2", "Groups are created without their members.",
             async scim =>
             {
                 scim.Needs("bulk");
@@ -40,11 +42,13 @@ static class BulkChecks
             }
         },
         {
-            Must, "all-run", "Without failOnErrors all operations run, and errors have a response", "RFC 7644 §3.7.3", "One bad user stops all others.",
+            Must, "all-run", "Without failOnErrors all operations run, and errors have a response",
+            "RFC 7644 §3.7.3", "One bad user stops all others.",
             async scim =>
             {
                 scim.Needs("bulk");
-                var answer = (await SendAsync(scim, """{"method":"DELETE","path":"/Users/00000000-0000-4000-8000-000000000000"}""", Create(scim, "u1"))).Is(200);
+                var answer = (await SendAsync(scim, """{"method":"DELETE","path":"/Users/00000000-0000-4000-8000-000000000000"}""", Create(scim, "u1")))
+                    .Is(200);
                 answer.Must(
                     answer.Elements("Operations") is [var bad, var good] && bad["status"].AsText == "404" && bad["response"].HasValue && good["status"].AsText == "201",
                     "status \"404\" with a response, then \"201\"");
@@ -55,12 +59,14 @@ static class BulkChecks
             async scim =>
             {
                 scim.Needs("bulk");
-                var answer = (await SendAsync(scim, 1, """{"method":"DELETE","path":"/Users/00000000-0000-4000-8000-000000000000"}""", Create(scim, "u1"))).Is(200);
+                var answer = (await SendAsync(scim, 1, """{"method":"DELETE","path":"/Users/00000000-0000-4000-8000-000000000000"}""", Create(scim, "u1")))
+                    .Is(200);
                 answer.Must(answer.Elements("Operations").Count == 1, "one result");
             }
         },
         {
-            Must, "unknown-reference", "An unknown bulkId fails that operation only", "RFC 7644 §3.7.2", "One bad reference stops all others.",
+            Must, "unknown-reference", "An unknown bulkId fails that operation only",
+            "RFC 7644 §3.7.2", "One bad reference stops all others.",
             async scim =>
             {
                 scim.Needs("bulk");
@@ -86,15 +92,18 @@ static class BulkChecks
             }
         },
         {
-            Must, "schema", "A message without the BulkRequest schema is refused", "RFC 7644 §3.7", "Another message could be taken for a bulk request.",
+            Must, "schema", "A message without the BulkRequest schema is refused",
+            "RFC 7644 §3.7", "Another message could be taken for a bulk request.",
             async scim =>
             {
                 scim.Needs("bulk");
-                (await scim.PostAsync("/Bulk", """{"Operations":[{"method":"DELETE","path":"/Users/0"}]}""")).Refuses(400, "invalidSyntax", "invalidValue");
+                (await scim.PostAsync("/Bulk", """{"Operations":[{"method":"DELETE","path":"/Users/0"}]}"""))
+                    .Refuses(400, "invalidSyntax", "invalidValue");
             }
         },
         {
-            Should, "not-supported", "Where bulk is not supported, it is answered with 501, 404 or 405", "RFC 7644 §3.12", "Clients that try get a puzzle.",
+            Should, "not-supported", "Where bulk is not supported, it is answered with 501, 404 or 405",
+            "RFC 7644 §3.12", "Clients that try get a puzzle.",
             async scim =>
             {
                 if (scim.Announced.Supports("bulk"))
@@ -113,6 +122,7 @@ static class BulkChecks
     static Task<Answer> SendAsync(Endpoint scim, int? failOnErrors, params IReadOnlyList<string> operations)
     {
         var limit = failOnErrors is null ? "" : $"\"failOnErrors\":{failOnErrors},";
-        return scim.PostAsync("/Bulk", $$"""{"schemas":["{{ScimUrn.BulkRequest}}"],{{limit}}"Operations":[{{string.Join(',', operations)}}]}""");
+        return scim.PostAsync(
+            "/Bulk", $$"""{"schemas":["{{ScimUrn.BulkRequest}}"],{{limit}}"Operations":[{{string.Join(',', operations)}}]}""");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Gatehouse.Scim.Client;
 using Spectre.Console;
 
@@ -14,13 +15,32 @@ static class CheckCommand
     // Generous for one request, short enough that a hanging endpoint ends the run the same day.
     static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(60);
 
-    static readonly Argument<Uri> Url = new("URL") { Description = "The SCIM base address, for example https://id.contoso.example/scim/v2", CustomParser = result => ReadAddress(result) };
+    static readonly Argument<Uri> Url = new("URL")
+    {
+        Description = "The SCIM base address, for example https://id.contoso.example/scim/v2",
+        CustomParser = ReadAddress,
+    };
+
     static readonly Option<string?> Token = new("--token") { Description = "A bearer token that may read and write users and groups" };
     static readonly Option<string?> ClientId = new("--client-id") { Description = "The client to fetch a token for" };
     static readonly Option<string?> ClientSecret = new("--client-secret") { Description = "The secret of that client" };
-    static readonly Option<Uri?> TokenEndpoint = new("--token-endpoint") { Description = "Where to fetch it; without it /oauth/v2/token at the address's host", CustomParser = result => ReadAddress(result) };
-    static readonly Option<string[]> Only = new("--only") { Description = "Run only these groups of checks", AllowMultipleArgumentsPerToken = true };
-    static readonly Option<string> Output = new("--output") { Description = "text for people, json for one JSON object", DefaultValueFactory = _ => "text" };
+    static readonly Option<Uri?> TokenEndpoint = new("--token-endpoint")
+    {
+        Description = "Where to fetch it; without it /oauth/v2/token at the address's host",
+        CustomParser = ReadAddress,
+    };
+
+    static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Run only these groups of checks",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    static readonly Option<string> Output = new("--output")
+    {
+        Description = "text for people, json for one JSON object",
+        DefaultValueFactory = _ => "text",
+    };
 
     public static Command Create()
     {
@@ -41,7 +61,7 @@ static class CheckCommand
         return command;
     }
 
-    static Uri? ReadAddress(System.CommandLine.Parsing.ArgumentResult result)
+    static Uri? ReadAddress(ArgumentResult result)
     {
         if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
             return address;

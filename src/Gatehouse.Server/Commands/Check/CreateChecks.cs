@@ -35,7 +35,9 @@ static class CreateChecks
             async scim =>
             {
                 var answer = (await scim.PostAsync("/Users", scim.User())).Is(201);
-                answer.Must(answer.Response.Location is { } location && location == answer.Text("meta", "location"), "a Location header equal to meta.location");
+                answer.Must(
+                    answer.Response.Location is { } location && location == answer.Text("meta", "location"),
+                    "a Location header equal to meta.location");
             }
         },
         {
@@ -48,12 +50,14 @@ static class CreateChecks
             }
         },
         {
-            Entra, "group-conflict", "A second group with the same displayName is 409 uniqueness", "https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups",
+            Entra, "group-conflict", "A second group with the same displayName is 409 uniqueness",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups",
             "Entra ID matches groups by displayName and cannot tell two apart.",
             async scim =>
             {
                 var group = await scim.NewGroupAsync();
-                (await scim.PostAsync("/Groups", scim.Group($$"""{"displayName":"{{group.Text("displayName")?.ToUpperInvariant()}}"}"""))).Refuses(409, "uniqueness");
+                (await scim.PostAsync("/Groups", scim.Group($$"""{"displayName":"{{group.Text("displayName")?.ToUpperInvariant()}}"}""")))
+                    .Refuses(409, "uniqueness");
             }
         },
         {
@@ -63,7 +67,9 @@ static class CreateChecks
             {
                 scim.NeedsAttribute("displayName");
                 var answer = (await scim.PostAsync("/Users?attributes=userName", scim.User())).Is(201);
-                answer.Must(answer.Text("userName") is not null && !answer.Value("displayName").HasValue, "id, schemas and userName, and no displayName");
+                answer.Must(
+                    answer.Text("userName") is not null && !answer.Value("displayName").HasValue,
+                    "id, schemas and userName, and no displayName");
             }
         },
         {

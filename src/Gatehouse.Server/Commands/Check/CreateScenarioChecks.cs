@@ -35,18 +35,21 @@ static class CreateScenarioChecks
             Entra, "reduced-mapping", "A user with nothing but userName is created and active", Tutorial, Why,
             async scim =>
             {
-                var answer = (await scim.PostAsync("/Users", $$"""{"schemas":["{{StandardSchemas.UserId}}"],"userName":"{{scim.NewName()}}"}""")).Is(201);
+                var answer = (await scim.PostAsync("/Users", $$"""{"schemas":["{{StandardSchemas.UserId}}"],"userName":"{{scim.NewName()}}"}"""))
+                    .Is(201);
                 answer.Must(answer.Value("active").AsBoolean == true, "active true");
             }
         },
         {
-            Entra, "nulls", "Members that are null are dropped before anything is checked", Tutorial, "Microsoft's own example sends null for attributes that are not even of the schema they are in.",
+            Entra, "nulls", "Members that are null are dropped before anything is checked",
+            Tutorial, "Microsoft's own example sends null for attributes that are not even of the schema they are in.",
             async scim => (await scim.PostAsync("/Users", scim.User("""
                 {"addresses":null,"phoneNumbers":null,"preferredLanguage":null,"title":null,"department":null,"manager":null,"roles":[]}
                 """))).Is(201)
         },
         {
-            Entra, "text-boolean", "active and primary as text are read as booleans", "https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility",
+            Entra, "text-boolean", "active and primary as text are read as booleans",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility",
             "Entra ID sends booleans as text in its default style.",
             async scim =>
             {
@@ -58,7 +61,8 @@ static class CreateScenarioChecks
             }
         },
         {
-            Entra, "schemas-hint", "URNs in schemas without data are ignored, and not echoed", Tutorial, "Entra ID lists the enterprise extension always, and an old URN of its own for groups.",
+            Entra, "schemas-hint", "URNs in schemas without data are ignored, and not echoed",
+            Tutorial, "Entra ID lists the enterprise extension always, and an old URN of its own for groups.",
             async scim =>
             {
                 var answer = (await scim.PostAsync("/Users", scim.User($$"""
@@ -70,7 +74,8 @@ static class CreateScenarioChecks
             }
         },
         {
-            Entra, "schemas-missing", "Data of the enterprise extension is read although schemas does not list it", "https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes",
+            Entra, "schemas-missing", "Data of the enterprise extension is read although schemas does not list it",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes",
             "Entra ID omits the URN of custom extensions.",
             async scim =>
             {
@@ -80,18 +85,22 @@ static class CreateScenarioChecks
             }
         },
         {
-            Entra, "manager-text", "A manager as bare text is read as its value, without a check that it exists", "https://github.com/apache/directory-scimple/issues/1242", Why,
+            Entra, "manager-text", "A manager as bare text is read as its value, without a check that it exists",
+            "https://github.com/apache/directory-scimple/issues/1242", Why,
             async scim =>
             {
                 scim.NeedsEnterprise("manager");
                 var answer = (await scim.PostAsync("/Users", scim.User($$"""
                     {"schemas":["{{StandardSchemas.UserId}}","{{Enterprise}}"],"{{Enterprise}}":{"manager":"not-yet-created"} }
                     """))).Is(201);
-                answer.Must(answer.Enterprise("manager").AsObject?["value"].AsText == "not-yet-created", "manager as {\"value\":\"not-yet-created\"}");
+                answer.Must(
+                    answer.Enterprise("manager").AsObject?["value"].AsText == "not-yet-created",
+                    "manager as {\"value\":\"not-yet-created\"}");
             }
         },
         {
-            Entra, "guest", "The name of a guest is accepted and comes back", "https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works", "Guests are not created.",
+            Entra, "guest", "The name of a guest is accepted and comes back",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works", "Guests are not created.",
             async scim =>
             {
                 var name = $"{scim.NewName()}_o'neil.example#EXT#@contoso.example";
@@ -101,8 +110,10 @@ static class CreateScenarioChecks
             }
         },
         {
-            Entra, "long-name", "A userName of 254 characters is accepted", "https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works", "People with long names are not created.",
-            async scim => (await scim.PostAsync("/Users", scim.User($$"""{"userName":"{{scim.NewName().PadRight(238, 'x')}}@contoso.example"}"""))).Is(201)
+            Entra, "long-name", "A userName of 254 characters is accepted",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works", "People with long names are not created.",
+            async scim => (await scim.PostAsync("/Users", scim.User($$"""{"userName":"{{scim.NewName().PadRight(238, 'x')}}@contoso.example"}""")))
+                .Is(201)
         },
     };
 }

@@ -32,7 +32,8 @@ static class CursorChecks
             async scim =>
             {
                 var page = (await scim.ListAsync("/Users", new() { Filter = await PrepareAsync(scim), Cursor = "", Count = 1 })).IsList();
-                page.Must(page.Text("nextCursor") is not null && !page.Value("previousCursor").HasValue, "nextCursor and no previousCursor");
+                page.Must(
+                    page.Text("nextCursor") is not null && !page.Value("previousCursor").HasValue, "nextCursor and no previousCursor");
             }
         },
         {
@@ -54,7 +55,8 @@ static class CursorChecks
             }
         },
         {
-            Should, "damaged", "A cursor that was never issued is 400 invalidCursor", "RFC 9865 §2.1", "Clients start again from the wrong place.",
+            Should, "damaged", "A cursor that was never issued is 400 invalidCursor",
+            "RFC 9865 §2.1", "Clients start again from the wrong place.",
             async scim =>
             {
                 scim.NeedsCursors();
@@ -62,7 +64,8 @@ static class CursorChecks
             }
         },
         {
-            Must, "default", "Without either method the answer is by index, when index is the default", "RFC 9865 §2.4", "Clients that know only startIndex break.",
+            Must, "default", "Without either method the answer is by index, when index is the default",
+            "RFC 9865 §2.4", "Clients that know only startIndex break.",
             async scim =>
             {
                 scim.NeedsCursors();
@@ -78,7 +81,8 @@ static class CursorChecks
             async scim =>
             {
                 var filter = await PrepareAsync(scim);
-                var answer = (await SearchChecks.SearchAsync(scim, new() { { "filter", filter }, { "cursor", "" }, { "count", 1 } })).IsList();
+                var answer = (await SearchChecks.SearchAsync(scim, new() { { "filter", filter }, { "cursor", "" }, { "count", 1 } }))
+                    .IsList();
                 answer.Must(answer.Text("nextCursor") is not null && answer.Resources.Count == 1, "one resource and nextCursor");
             }
         },

@@ -8,7 +8,8 @@ static class DeleteChecks
     public static CheckGroup All { get; } = new("delete")
     {
         {
-            Must, "gone", "DELETE answers 204, and the resource is gone for every method", "RFC 7644 §3.6", "Microsoft's validator deletes twice and wants 404 the second time.",
+            Must, "gone", "DELETE answers 204, and the resource is gone for every method",
+            "RFC 7644 §3.6", "Microsoft's validator deletes twice and wants 404 the second time.",
             async scim =>
             {
                 var user = await scim.NewUserAsync();
@@ -21,7 +22,8 @@ static class DeleteChecks
             }
         },
         {
-            Must, "not-found-by-filter", "A deleted user is in no query", "RFC 7644 §3.6", "Clients link people to accounts that no longer exist.",
+            Must, "not-found-by-filter", "A deleted user is in no query",
+            "RFC 7644 §3.6", "Clients link people to accounts that no longer exist.",
             async scim =>
             {
                 scim.Needs("filter");
@@ -31,7 +33,8 @@ static class DeleteChecks
             }
         },
         {
-            Should, "memberships", "Memberships of a deleted user end", "RFC 7644 §3.6; RFC 7643 §4.2", "Groups fill up with ids that lead nowhere.",
+            Should, "memberships", "Memberships of a deleted user end",
+            "RFC 7644 §3.6; RFC 7643 §4.2", "Groups fill up with ids that lead nowhere.",
             async scim =>
             {
                 var (leaves, stays) = (await scim.NewUserAsync(), await scim.NewUserAsync());

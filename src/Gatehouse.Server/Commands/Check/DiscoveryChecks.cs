@@ -21,7 +21,9 @@ static class DiscoveryChecks
             async scim =>
             {
                 var answer = (await scim.GetAsync(ConfigPath)).Is(200);
-                answer.Must(answer.Value("schemas").AsList?.Contains(ScimUrn.ServiceProviderConfig) == true, $"schemas with {ScimUrn.ServiceProviderConfig}");
+                answer.Must(
+                    answer.Value("schemas").AsList?.Contains(ScimUrn.ServiceProviderConfig) == true,
+                    $"schemas with {ScimUrn.ServiceProviderConfig}");
             }
         },
         {
@@ -32,8 +34,12 @@ static class DiscoveryChecks
                 var answer = (await scim.GetAsync(ConfigPath)).Is(200);
                 foreach (var feature in new[] { "patch", "bulk", "filter", "changePassword", "sort", "etag" })
                     answer.Must(answer.Value(feature, "supported").AsBoolean is not null, $"{feature}.supported as a boolean");
-                answer.Must(answer.Value("bulk", "maxOperations").AsInteger is not null, "bulk.maxOperations as a number, also when bulk is not supported");
-                answer.Must(answer.Value("bulk", "maxPayloadSize").AsInteger is not null, "bulk.maxPayloadSize as a number, also when bulk is not supported");
+                answer.Must(
+                    answer.Value("bulk", "maxOperations").AsInteger is not null,
+                    "bulk.maxOperations as a number, also when bulk is not supported");
+                answer.Must(
+                    answer.Value("bulk", "maxPayloadSize").AsInteger is not null,
+                    "bulk.maxPayloadSize as a number, also when bulk is not supported");
                 answer.Must(answer.Value("filter", "maxResults").AsInteger is not null, "filter.maxResults as a number");
             }
         },
@@ -77,9 +83,13 @@ static class DiscoveryChecks
                 foreach (var type in types.Resources)
                 {
                     var extensions = (type["schemaExtensions"].AsList ?? []).Select(value => value.AsObject).OfType<ScimObject>().ToList();
-                    types.Must(extensions.TrueForAll(extension => extension["required"].AsBoolean is not null), "required as a boolean in each extension");
+                    types.Must(
+                        extensions.TrueForAll(extension => extension["required"].AsBoolean is not null),
+                        "required as a boolean in each extension");
                     foreach (var urn in extensions.Select(extension => extension["schema"].AsText).Append(type["schema"].AsText))
-                        schemas.Must(urn is null || schemas.Ids.Contains(urn, StringComparer.OrdinalIgnoreCase), $"the schema {urn}, which /ResourceTypes names");
+                        schemas.Must(
+                            urn is null || schemas.Ids.Contains(urn, StringComparer.OrdinalIgnoreCase),
+                            $"the schema {urn}, which /ResourceTypes names");
                 }
             }
         },
@@ -99,7 +109,9 @@ static class DiscoveryChecks
             {
                 var answer = (await scim.GetAsync("/Schemas")).IsList();
                 answer.Must(answer.Ids.Contains(StandardSchemas.UserId), "a schema with the id " + StandardSchemas.UserId);
-                answer.Must(!answer.Ids.Any(id => id.StartsWith("urn:ietf:params:scim:api:", StringComparison.Ordinal)), "no message schemas in the list");
+                answer.Must(
+                    !answer.Ids.Any(id => id.StartsWith("urn:ietf:params:scim:api:", StringComparison.Ordinal)),
+                    "no message schemas in the list");
             }
         },
         {
@@ -179,7 +191,9 @@ static class DiscoveryChecks
                 foreach (var (path, type) in new[] { (ConfigPath, "ServiceProviderConfig"), (UserSchemaPath, "Schema"), ("/ResourceTypes/User", "ResourceType") })
                 {
                     var answer = (await scim.GetAsync(path)).Is(200);
-                    answer.Must(answer.Text("meta", "resourceType") == type && answer.Text("meta", "location") is not null, $"meta with resourceType {type} and location");
+                    answer.Must(
+                        answer.Text("meta", "resourceType") == type && answer.Text("meta", "location") is not null,
+                        $"meta with resourceType {type} and location");
                 }
             }
         },

@@ -47,7 +47,8 @@ static class FilterChecks
             {
                 await FindsCommonAsync(scim, "userName eq \"{0}\" or userName eq \"nobody-a\" and userName eq \"nobody-b\"");
                 var user = await scim.CommonUserAsync();
-                (await scim.FilterAsync("/Users", $"(userName eq \"{user.Text("userName")}\" or userName eq \"nobody-a\") and userName eq \"nobody-b\"")).Finds();
+                (await scim.FilterAsync("/Users", $"(userName eq \"{user.Text("userName")}\" or userName eq \"nobody-a\") and userName eq \"nobody-b\""))
+                    .Finds();
             }
         },
         {
@@ -65,11 +66,13 @@ static class FilterChecks
                 scim.Needs("filter");
                 scim.NeedsAttribute("displayName");
                 var user = await scim.NewUserAsync("""{"displayName":"a \"b\" \\ é % ' & #"}""");
-                (await scim.FilterAsync("/Users", $$"""displayName eq "a \"b\" \\ \u00e9 % ' & #" and userName eq "{{user.Text("userName")}}" """.Trim())).Finds(user.Id);
+                (await scim.FilterAsync("/Users", $$"""displayName eq "a \"b\" \\ \u00e9 % ' & #" and userName eq "{{user.Text("userName")}}" """.Trim()))
+                    .Finds(user.Id);
             }
         },
         {
-            Must, "no-wildcards", "%, _ and * in values are only text", "RFC 7644 §3.4.2.2", "A client finds other people than it asked for.",
+            Must, "no-wildcards", "%, _ and * in values are only text",
+            "RFC 7644 §3.4.2.2", "A client finds other people than it asked for.",
             async scim =>
             {
                 scim.Needs("filter");
@@ -81,7 +84,8 @@ static class FilterChecks
             }
         },
         {
-            Must, "external-id", "externalId is compared exactly", "RFC 7643 §3.1", "Entra ID links the wrong person when it matches by externalId.",
+            Must, "external-id", "externalId is compared exactly",
+            "RFC 7643 §3.1", "Entra ID links the wrong person when it matches by externalId.",
             async scim =>
             {
                 scim.Needs("filter");
@@ -107,7 +111,8 @@ static class FilterChecks
             {
                 await FindsCommonAsync(scim, "meta.lastModified ge \"2020-01-01T01:00:00+01:00\" and userName eq \"{0}\"");
                 var user = await scim.CommonUserAsync();
-                (await scim.FilterAsync("/Users", $"meta.lastModified lt \"2020-01-01T00:00:00Z\" and userName eq \"{user.Text("userName")}\"")).Finds();
+                (await scim.FilterAsync("/Users", $"meta.lastModified lt \"2020-01-01T00:00:00Z\" and userName eq \"{user.Text("userName")}\""))
+                    .Finds();
             }
         },
         {
@@ -120,7 +125,8 @@ static class FilterChecks
             }
         },
         {
-            Must, "boolean", "active eq true and active eq false", "RFC 7644 §3.4.2.2", "Clients that ask for disabled users get the others.",
+            Must, "boolean", "active eq true and active eq false",
+            "RFC 7644 §3.4.2.2", "Clients that ask for disabled users get the others.",
             async scim =>
             {
                 scim.Needs("filter");
@@ -141,7 +147,8 @@ static class FilterChecks
             }
         },
         {
-            Must, "any-value", "Any value of a multi-valued attribute may match; emails means emails.value", "RFC 7644 §3.4.2.2", WhyGrammar,
+            Must, "any-value", "Any value of a multi-valued attribute may match; emails means emails.value",
+            "RFC 7644 §3.4.2.2", WhyGrammar,
             async scim =>
             {
                 scim.NeedsAttribute("emails");
@@ -161,7 +168,8 @@ static class FilterChecks
                     """);
                 (await scim.FilterAsync("/Users", $"emails[type eq \"work\" and value eq \"{name}@contoso.example\"]")).Finds(user.Id);
                 (await scim.FilterAsync("/Users", $"emails[type eq \"work\" and value eq \"{name}@fabrikam.example\"]")).Finds();
-                (await scim.FilterAsync("/Users", $"emails[not (type eq \"work\") and value eq \"{name}@fabrikam.example\"]")).Finds(user.Id);
+                (await scim.FilterAsync("/Users", $"emails[not (type eq \"work\") and value eq \"{name}@fabrikam.example\"]"))
+                    .Finds(user.Id);
             }
         },
         {
@@ -175,7 +183,8 @@ static class FilterChecks
                     {"schemas":["{{StandardSchemas.UserId}}","{{StandardSchemas.EnterpriseUserId}}"],"{{StandardSchemas.EnterpriseUserId}}":{"department":"{{department}}"} }
                     """);
                 (await scim.FilterAsync("/Users", $"{StandardSchemas.EnterpriseUserId}:department eq \"{department}\"")).Finds(user.Id);
-                (await scim.FilterAsync("/Users", $"schemas eq \"{StandardSchemas.EnterpriseUserId}\" and id eq \"{user.Id}\"")).Finds(user.Id);
+                (await scim.FilterAsync("/Users", $"schemas eq \"{StandardSchemas.EnterpriseUserId}\" and id eq \"{user.Id}\""))
+                    .Finds(user.Id);
             }
         },
         {
@@ -205,13 +214,15 @@ static class FilterChecks
                 scim, "userName eq", "(userName eq \"x\"", "userName eq \"x\" and", "emails[type eq \"work\"", "userName eq 'x'", "userName eq \"x\" garbage")
         },
         {
-            Must, "plus", "+ and %20 are blanks in the query string", "RFC 7644 §3.4.2.2; https://url.spec.whatwg.org/#application/x-www-form-urlencoded",
+            Must, "plus", "+ and %20 are blanks in the query string",
+            "RFC 7644 §3.4.2.2; https://url.spec.whatwg.org/#application/x-www-form-urlencoded",
             "Entra ID sends blanks as +.",
             async scim =>
             {
                 scim.Needs("filter");
                 var user = await scim.CommonUserAsync();
-                (await scim.GetAsync($"/Users?filter=userName+eq+%22{user.Text("userName")?.Replace("@", "%40", StringComparison.Ordinal)}%22")).Finds(user.Id);
+                (await scim.GetAsync($"/Users?filter=userName+eq+%22{user.Text("userName")?.Replace("@", "%40", StringComparison.Ordinal)}%22"))
+                    .Finds(user.Id);
             }
         },
         {
@@ -241,7 +252,9 @@ static class FilterChecks
             {
                 scim.Needs("filter");
                 var answer = await scim.FilterAsync("/Users", "password sw \"a\"");
-                answer.Must(answer.Status is 400 or 403 || (answer.Status == 200 && answer.Response.TotalResults == 0), "400, 403 or an empty list");
+                answer.Must(
+                    answer.Status is 400 or 403 || (answer.Status == 200 && answer.Response.TotalResults == 0),
+                    "400, 403 or an empty list");
             }
         },
     };

@@ -34,11 +34,13 @@ static class GroupScenarioChecks
             }
         },
         {
-            Entra, "remove-value", "Remove members with a value list removes only these", Compatibility, "Read by the letter, one removal empties the whole group.",
+            Entra, "remove-value", "Remove members with a value list removes only these",
+            Compatibility, "Read by the letter, one removal empties the whole group.",
             async scim =>
             {
                 var (group, first, second) = await PrepareAsync(scim, withMembers: true);
-                await MembersAreAsync(scim, group, $$"""{"op":"Remove","path":"members","value":[{"$ref":null,"value":"{{second}}"}]}""", first);
+                await MembersAreAsync(
+                    scim, group, $$"""{"op":"Remove","path":"members","value":[{"$ref":null,"value":"{{second}}"}]}""", first);
             }
         },
         {
@@ -50,7 +52,8 @@ static class GroupScenarioChecks
             }
         },
         {
-            Entra, "remove-again", "Removing a person who is no member is a success", "https://github.com/AzureAD/SCIMReferenceCode/issues/10", "A repeated request stops the group's updates.",
+            Entra, "remove-again", "Removing a person who is no member is a success",
+            "https://github.com/AzureAD/SCIMReferenceCode/issues/10", "A repeated request stops the group's updates.",
             async scim =>
             {
                 var (group, first, second) = await PrepareAsync(scim, withMembers: true);
@@ -100,34 +103,42 @@ static class GroupScenarioChecks
             }
         },
         {
-            Entra, "rename-conflict", "Another group's displayName is 409 uniqueness", Tutorial, "Entra ID matches groups by displayName and cannot tell two apart.",
+            Entra, "rename-conflict", "Another group's displayName is 409 uniqueness",
+            Tutorial, "Entra ID matches groups by displayName and cannot tell two apart.",
             async scim =>
             {
                 var (group, _, _) = await PrepareAsync(scim);
                 var other = await scim.NewGroupAsync();
-                (await scim.PatchAsync(group, $$"""{"op":"Replace","path":"displayName","value":"{{other.Text("displayName")}}"}""")).Refuses(409, "uniqueness");
+                (await scim.PatchAsync(group, $$"""{"op":"Replace","path":"displayName","value":"{{other.Text("displayName")}}"}"""))
+                    .Refuses(409, "uniqueness");
             }
         },
         {
-            Entra, "okta-rename", "The present id inside a value without a path is ignored", "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20", "Okta's group renames fail.",
+            Entra, "okta-rename", "The present id inside a value without a path is ignored",
+            "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20", "Okta's group renames fail.",
             async scim =>
             {
                 var (group, _, _) = await PrepareAsync(scim);
                 var name = scim.NewName();
-                var read = await scim.PatchAndReadAsync(group, $$"""{"op":"replace","value":{"id":"{{group.Split('/')[^1]}}","displayName":"{{name}}"} }""");
+                var read = await scim.PatchAndReadAsync(
+                    group, $$"""{"op":"replace","value":{"id":"{{group.Split('/')[^1]}}","displayName":"{{name}}"} }""");
                 read.Must(read.Text("displayName") == name, "the new displayName");
             }
         },
         {
-            Should, "unknown-member", "A member that does not exist is refused", "RFC 7643 §4.2", "Groups fill up with ids that lead nowhere.",
+            Should, "unknown-member", "A member that does not exist is refused",
+            "RFC 7643 §4.2", "Groups fill up with ids that lead nowhere.",
             async scim =>
             {
                 var (group, _, _) = await PrepareAsync(scim);
-                (await scim.PatchAsync(group, """{"op":"add","path":"members","value":[{"value":"00000000-0000-4000-8000-000000000000"}]}""")).Refuses(400);
+                (await scim.PatchAsync(group, """{"op":"add","path":"members","value":[{"value":"00000000-0000-4000-8000-000000000000"}]}"""))
+                    .Refuses(400);
             }
         },
         {
-            Entra, "disabled-stays", "A disabled user stays a member", "https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works", "Entra ID does not send memberships again after a restore.",
+            Entra, "disabled-stays", "A disabled user stays a member",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works",
+            "Entra ID does not send memberships again after a restore.",
             async scim =>
             {
                 scim.NeedsAttribute("active");
@@ -137,12 +148,14 @@ static class GroupScenarioChecks
             }
         },
         {
-            Should, "many", "One request with 100 member values is a success", "RFC 7644 §3.5.2; https://github.com/AzureAD/SCIMReferenceCode/blob/master/Entra-AppGallery-AI-Validation-Checklist.md",
+            Should, "many", "One request with 100 member values is a success",
+            "RFC 7644 §3.5.2; https://github.com/AzureAD/SCIMReferenceCode/blob/master/Entra-AppGallery-AI-Validation-Checklist.md",
             "Entra ID sends many memberships in one request.",
             async scim =>
             {
                 var (group, first, second) = await PrepareAsync(scim);
-                var values = string.Join(',', Enumerable.Range(0, 100).Select(index => $$"""{"value":"{{(index % 2 == 0 ? first : second)}}"}"""));
+                var values = string.Join(
+                    ',', Enumerable.Range(0, 100).Select(index => $$"""{"value":"{{(index % 2 == 0 ? first : second)}}"}"""));
                 await MembersAreAsync(scim, group, $$"""{"op":"add","path":"members","value":[{{values}}]}""", first, second);
             }
         },

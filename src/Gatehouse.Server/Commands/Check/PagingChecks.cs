@@ -15,12 +15,15 @@ static class PagingChecks
                 foreach (var start in new[] { 0, -3 })
                 {
                     var answer = (await scim.ListAsync("/Users", new() { StartIndex = start, Count = 1 })).IsList();
-                    answer.Must(answer.Value("startIndex").AsInteger is 1 or null && answer.Resources.Count == 1, "the first page, with startIndex 1");
+                    answer.Must(
+                        answer.Value("startIndex").AsInteger is 1 or null && answer.Resources.Count == 1,
+                        "the first page, with startIndex 1");
                 }
             }
         },
         {
-            Must, "count", "Never more than count, and itemsPerPage says how many", "RFC 7644 §3.4.2, §3.4.2.4", "Clients count wrong and skip people.",
+            Must, "count", "Never more than count, and itemsPerPage says how many",
+            "RFC 7644 §3.4.2, §3.4.2.4", "Clients count wrong and skip people.",
             async scim =>
             {
                 var shared = await PrepareAsync(scim);
@@ -31,7 +34,8 @@ static class PagingChecks
             }
         },
         {
-            Must, "count-zero", "count 0 gives only the total; below 0 counts as 0", "RFC 7644 §3.4.2.4", "Clients that only count fetch everybody.",
+            Must, "count-zero", "count 0 gives only the total; below 0 counts as 0",
+            "RFC 7644 §3.4.2.4", "Clients that only count fetch everybody.",
             async scim =>
             {
                 var shared = await PrepareAsync(scim);
@@ -43,7 +47,8 @@ static class PagingChecks
             }
         },
         {
-            Must, "beyond", "Beyond the end is an empty list with the right total", "RFC 7644 §3.4.2.4", "Clients end with an error instead of an end.",
+            Must, "beyond", "Beyond the end is an empty list with the right total",
+            "RFC 7644 §3.4.2.4", "Clients end with an error instead of an end.",
             async scim =>
             {
                 var answer = (await scim.ListAsync("/Users", new() { Filter = await PrepareAsync(scim), StartIndex = 100 })).IsList();

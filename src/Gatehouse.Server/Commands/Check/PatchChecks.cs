@@ -24,7 +24,8 @@ static class PatchChecks
             }
         },
         {
-            Must, "message", "A message without the PatchOp schema, or without Operations, is refused", "RFC 7644 §3.5.2", "Another message could be taken for a change.",
+            Must, "message", "A message without the PatchOp schema, or without Operations, is refused",
+            "RFC 7644 §3.5.2", "Another message could be taken for a change.",
             async scim =>
             {
                 var user = await NewUserAsync(scim);
@@ -34,7 +35,8 @@ static class PatchChecks
                     $$"""{"schemas":["{{ScimUrn.PatchOp}}"]}""",
                     $$"""{"schemas":["{{ScimUrn.PatchOp}}"],"Operations":"x"}""",
                 })
-                    (await scim.SendAsync(new(HttpMethod.Patch, user) { Body = System.Text.Encoding.UTF8.GetBytes(body) })).Refuses(400, "invalidSyntax", "invalidValue");
+                    (await scim.SendAsync(new(HttpMethod.Patch, user) { Body = System.Text.Encoding.UTF8.GetBytes(body) }))
+                        .Refuses(400, "invalidSyntax", "invalidValue");
             }
         },
         {
@@ -47,7 +49,8 @@ static class PatchChecks
             {
                 var user = await NewUserAsync(scim);
                 var before = (await scim.GetAsync(user)).Is(200);
-                (await scim.PatchAsync(user, """{"op":"replace","path":"displayName","value":"changed"},{"op":"replace","path":"emails[broken","value":"x"}""")).Is(400);
+                (await scim.PatchAsync(user, """{"op":"replace","path":"displayName","value":"changed"},{"op":"replace","path":"emails[broken","value":"x"}"""))
+                    .Is(400);
                 var read = (await scim.GetAsync(user)).Is(200);
                 read.Must(read.Text("displayName") == before.Text("displayName"), "the displayName of before");
             }
@@ -62,7 +65,11 @@ static class PatchChecks
             async scim =>
             {
                 scim.NeedsAttribute("name");
-                await EndsAsync(scim, """{"op":"replace","path":"NAME.givenname","value":"Hanna"}""", read => read.Text("name", "givenName") == "Hanna", "name.givenName \"Hanna\"");
+                await EndsAsync(
+                    scim,
+                    """{"op":"replace","path":"NAME.givenname","value":"Hanna"}""",
+                    read => read.Text("name", "givenName") == "Hanna",
+                    "name.givenName \"Hanna\"");
                 await EndsAsync(
                     scim,
                     $$"""{"op":"replace","path":"{{StandardSchemas.UserId}}:displayName","value":"Hanna"}""",
@@ -75,7 +82,8 @@ static class PatchChecks
             async scim =>
             {
                 var user = await NewUserWithTwoMailsAsync(scim);
-                var read = await scim.PatchAndReadAsync(user, """{"op":"replace","path":"emails[type eq \"work\"].value","value":"new@contoso.example"}""");
+                var read = await scim.PatchAndReadAsync(
+                    user, """{"op":"replace","path":"emails[type eq \"work\"].value","value":"new@contoso.example"}""");
                 read.Must(
                     read.Element("emails", "work")["value"].AsText == "new@contoso.example" && read.Element("emails", "home")["value"].AsText == "home@contoso.example",
                     "the work address changed and the home address as it was");
@@ -86,7 +94,8 @@ static class PatchChecks
             async scim =>
             {
                 foreach (var path in new[] { "/displayName", "emails[0].value", "emails[type eq" })
-                    await RefusesAsync(scim, $$"""{"op":"replace","path":"{{path}}","value":"x"}""", "invalidPath", "invalidFilter", "noTarget");
+                    await RefusesAsync(
+                        scim, $$"""{"op":"replace","path":"{{path}}","value":"x"}""", "invalidPath", "invalidFilter", "noTarget");
             }
         },
         {
@@ -98,7 +107,8 @@ static class PatchChecks
             }
         },
         {
-            Should, "add-again", "add of a value that is there adds nothing", "RFC 7644 §3.5.2.1", "A repeated request doubles every value.",
+            Should, "add-again", "add of a value that is there adds nothing",
+            "RFC 7644 §3.5.2.1", "A repeated request doubles every value.",
             async scim =>
             {
                 var user = await NewUserWithTwoMailsAsync(scim);
@@ -140,7 +150,8 @@ static class PatchChecks
             }
         },
         {
-            Must, "remove-without-path", "remove without a path is 400 noTarget", "RFC 7644 §3.5.2.2", "A slip of the client empties an account.",
+            Must, "remove-without-path", "remove without a path is 400 noTarget",
+            "RFC 7644 §3.5.2.2", "A slip of the client empties an account.",
             async scim => await RefusesAsync(scim, """{"op":"remove"}""", "noTarget")
         },
         {
@@ -153,7 +164,9 @@ static class PatchChecks
                     {"op":"remove","path":"displayName"},{"op":"remove","path":"name.givenName"},{"op":"remove","path":"emails[type eq \"home\"]"}
                     """);
                 read.Must(!read.Value("displayName").HasValue, "no displayName");
-                read.Must(!read.Value("name", "givenName").HasValue && read.Text("name", "familyName") == "Okonkwo", "familyName and no givenName");
+                read.Must(
+                    !read.Value("name", "givenName").HasValue && read.Text("name", "familyName") == "Okonkwo",
+                    "familyName and no givenName");
                 read.Must(read.Elements("emails") is [var only] && only["type"].AsText == "work", "the work address only");
             }
         },
@@ -162,7 +175,8 @@ static class PatchChecks
             async scim => await RefusesAsync(scim, """{"op":"remove","path":"userName"}""", "mutability", "invalidValue")
         },
         {
-            Must, "read-only", "Read-only attributes cannot be changed", "RFC 7644 §3.5.2", "Clients believe in a change that did not happen.",
+            Must, "read-only", "Read-only attributes cannot be changed",
+            "RFC 7644 §3.5.2", "Clients believe in a change that did not happen.",
             async scim =>
             {
                 await RefusesAsync(scim, """{"op":"replace","path":"id","value":"another"}""", "mutability");
@@ -174,30 +188,41 @@ static class PatchChecks
             async scim =>
             {
                 scim.NeedsAttribute("title");
-                await EndsAsync(scim, """{"op":"replace","path":"title","value":"Engineer"}""", read => read.Text("title") == "Engineer", "title \"Engineer\"");
+                await EndsAsync(
+                    scim,
+                    """{"op":"replace","path":"title","value":"Engineer"}""",
+                    read => read.Text("title") == "Engineer",
+                    "title \"Engineer\"");
             }
         },
         {
-            Must, "no-target", "replace where the filter matches nothing and does not say what to create is 400 noTarget", "RFC 7644 §3.5.2.3", Why,
+            Must, "no-target", "replace where the filter matches nothing and does not say what to create is 400 noTarget",
+            "RFC 7644 §3.5.2.3", Why,
             async scim =>
             {
                 scim.NeedsAttribute("emails");
-                await RefusesAsync(scim, """{"op":"replace","path":"emails[value sw \"nothing-begins-so\"].value","value":"x@contoso.example"}""", "noTarget");
+                await RefusesAsync(
+                    scim,
+                    """{"op":"replace","path":"emails[value sw \"nothing-begins-so\"].value","value":"x@contoso.example"}""",
+                    "noTarget");
             }
         },
         {
-            Must, "primary", "A value set primary makes the others not primary", "RFC 7644 §3.5.2", "Nobody knows which address to write to.",
+            Must, "primary", "A value set primary makes the others not primary",
+            "RFC 7644 §3.5.2", "Nobody knows which address to write to.",
             async scim =>
             {
                 var user = await NewUserWithTwoMailsAsync(scim);
-                var read = await scim.PatchAndReadAsync(user, """{"op":"replace","path":"emails[type eq \"home\"].primary","value":true}""");
+                var read = await scim.PatchAndReadAsync(
+                    user, """{"op":"replace","path":"emails[type eq \"home\"].primary","value":true}""");
                 read.Must(
                     read.Element("emails", "home")["primary"].AsBoolean == true && read.Element("emails", "work")["primary"].AsBoolean != true,
                     "home primary, work no longer");
             }
         },
         {
-            Must, "extension", "Setting an attribute of an extension adds its URN to schemas", "RFC 7644 §3.5.2", "Clients do not look for the extension.",
+            Must, "extension", "Setting an attribute of an extension adds its URN to schemas",
+            "RFC 7644 §3.5.2", "Clients do not look for the extension.",
             async scim =>
             {
                 scim.NeedsEnterprise("department");
@@ -209,7 +234,8 @@ static class PatchChecks
             }
         },
         {
-            Must, "types", "Values are checked as in POST", "RFC 7644 §3.5.2, §3.12", "Values of the wrong type come back to every other client.",
+            Must, "types", "Values are checked as in POST",
+            "RFC 7644 §3.5.2, §3.12", "Values of the wrong type come back to every other client.",
             async scim =>
             {
                 scim.NeedsAttribute("active", "name");
@@ -222,7 +248,8 @@ static class PatchChecks
             async scim =>
             {
                 var other = await scim.NewUserAsync();
-                (await scim.PatchAsync(await NewUserAsync(scim), $$"""{"op":"replace","path":"userName","value":"{{other.Text("userName")}}"}""")).Refuses(409, "uniqueness");
+                (await scim.PatchAsync(await NewUserAsync(scim), $$"""{"op":"replace","path":"userName","value":"{{other.Text("userName")}}"}"""))
+                    .Refuses(409, "uniqueness");
             }
         },
         {
@@ -230,7 +257,9 @@ static class PatchChecks
             async scim =>
             {
                 scim.Needs("patch");
-                (await scim.PatchAsync("/Users/00000000-0000-4000-8000-000000000000", """{"op":"replace","path":"displayName","value":"x"}""")).Is(404).IsError();
+                (await scim.PatchAsync("/Users/00000000-0000-4000-8000-000000000000", """{"op":"replace","path":"displayName","value":"x"}"""))
+                    .Is(404)
+                    .IsError();
             }
         },
         {

@@ -25,7 +25,9 @@ static class ProjectionChecks
             {
                 scim.NeedsAttribute("displayName", "name");
                 var answer = await ReadAsync(scim, "attributes=userName,displayName");
-                answer.Must(answer.Value("userName").HasValue && answer.Value("displayName").HasValue && !answer.Value("name").HasValue, "userName and displayName only");
+                answer.Must(
+                    answer.Value("userName").HasValue && answer.Value("displayName").HasValue && !answer.Value("name").HasValue,
+                    "userName and displayName only");
             }
         },
         {
@@ -35,7 +37,9 @@ static class ProjectionChecks
             {
                 scim.NeedsAttribute("name");
                 var answer = await ReadAsync(scim, "attributes=name.familyName");
-                answer.Must(answer.Text("name", "familyName") == "Okonkwo" && !answer.Value("name", "givenName").HasValue, "name with familyName only");
+                answer.Must(
+                    answer.Text("name", "familyName") == "Okonkwo" && !answer.Value("name", "givenName").HasValue,
+                    "name with familyName only");
             }
         },
         {
@@ -59,7 +63,8 @@ static class ProjectionChecks
                     {"schemas":["{{StandardSchemas.UserId}}","{{StandardSchemas.EnterpriseUserId}}"],"{{StandardSchemas.EnterpriseUserId}}":{"department":"Payments","costCenter":"7"} }
                     """);
                 var answer = (await scim.GetAsync($"/Users/{user.Id}?attributes={StandardSchemas.EnterpriseUserId}:department")).Is(200);
-                answer.Must(answer.Enterprise("department").AsText == "Payments" && !answer.Enterprise("costCenter").HasValue, "department only");
+                answer.Must(
+                    answer.Enterprise("department").AsText == "Payments" && !answer.Enterprise("costCenter").HasValue, "department only");
             }
         },
         {
@@ -92,7 +97,8 @@ static class ProjectionChecks
                 scim.Needs("filter");
                 var user = await scim.CommonUserAsync();
                 var group = await scim.NewGroupAsync($$"""{"members":[{"value":"{{user.Id}}"}]}""");
-                var answer = (await scim.ListAsync("/Groups", new() { Filter = $"displayName eq \"{group.Text("displayName")}\"", ExcludedAttributes = ["members"] })).Finds(group.Id);
+                var answer = (await scim.ListAsync("/Groups", new() { Filter = $"displayName eq \"{group.Text("displayName")}\"", ExcludedAttributes = ["members"] }))
+                    .Finds(group.Id);
                 answer.Must(!answer.Resources[0]["members"].HasValue, "no members");
             }
         },
@@ -113,7 +119,8 @@ static class ProjectionChecks
                 scim.Needs("patch");
                 scim.NeedsAttribute("displayName");
                 var user = await scim.NewUserAsync();
-                var answer = (await scim.PatchAsync($"/Users/{user.Id}?attributes=userName", """{"op":"replace","path":"displayName","value":"Mira O."}""")).Is(200);
+                var answer = (await scim.PatchAsync($"/Users/{user.Id}?attributes=userName", """{"op":"replace","path":"displayName","value":"Mira O."}"""))
+                    .Is(200);
                 answer.Must(answer.Value("userName").HasValue && !answer.Value("displayName").HasValue, "userName only");
             }
         },

@@ -38,7 +38,8 @@ static class PutChecks
             async scim =>
             {
                 var user = await scim.NewUserAsync();
-                (await scim.PutAsync($"/Users/{user.Id}", scim.User("""{"userName":null}"""))).Refuses(400, "invalidValue", "invalidSyntax");
+                (await scim.PutAsync($"/Users/{user.Id}", scim.User("""{"userName":null}""")))
+                    .Refuses(400, "invalidValue", "invalidSyntax");
             }
         },
         {
@@ -48,7 +49,8 @@ static class PutChecks
                 var user = await scim.NewUserAsync();
                 var body = scim.User("""{"id":"another","meta":{"resourceType":"User","created":"1999-01-01T00:00:00Z"}}""");
                 var answer = (await scim.PutAsync($"/Users/{user.Id}", body)).Is(200);
-                answer.Must(answer.Id == user.Id && answer.Text("meta", "created") == user.Text("meta", "created"), "the same id and meta.created");
+                answer.Must(
+                    answer.Id == user.Id && answer.Text("meta", "created") == user.Text("meta", "created"), "the same id and meta.created");
             }
         },
         {
@@ -61,13 +63,16 @@ static class PutChecks
             }
         },
         {
-            Must, "conflict", "Another user's userName is 409 uniqueness; one's own is not", "RFC 7644 §3.5.1, §3.12", "Two people share a sign-in name.",
+            Must, "conflict", "Another user's userName is 409 uniqueness; one's own is not",
+            "RFC 7644 §3.5.1, §3.12", "Two people share a sign-in name.",
             async scim =>
             {
                 var first = await scim.NewUserAsync();
                 var second = await scim.NewUserAsync();
-                (await scim.PutAsync($"/Users/{second.Id}", scim.User($$"""{"userName":"{{first.Text("userName")}}"}"""))).Refuses(409, "uniqueness");
-                (await scim.PutAsync($"/Users/{first.Id}", scim.User($$"""{"userName":"{{first.Text("userName")?.ToUpperInvariant()}}"}"""))).Is(200);
+                (await scim.PutAsync($"/Users/{second.Id}", scim.User($$"""{"userName":"{{first.Text("userName")}}"}""")))
+                    .Refuses(409, "uniqueness");
+                (await scim.PutAsync($"/Users/{first.Id}", scim.User($$"""{"userName":"{{first.Text("userName")?.ToUpperInvariant()}}"}""")))
+                    .Is(200);
             }
         },
         {

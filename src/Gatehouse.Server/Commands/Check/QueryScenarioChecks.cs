@@ -12,7 +12,8 @@ static class QueryScenarioChecks
     public static CheckGroup All { get; } = new("entra-query")
     {
         {
-            Entra, "probe", "The probe with a random name is 200 with an empty Resources list", Tutorial, "Test Connection fails, and 404 later quarantines the job.",
+            Entra, "probe", "The probe with a random name is 200 with an empty Resources list",
+            Tutorial, "Test Connection fails, and 404 later quarantines the job.",
             async scim =>
             {
                 var answer = (await scim.GetAsync($"/Users?filter=userName+eq+%22{Guid.NewGuid()}%22")).Finds();
@@ -20,7 +21,8 @@ static class QueryScenarioChecks
             }
         },
         {
-            Entra, "probe-groups", "The probe for groups, without members", Tutorial, "Test Connection fails, and 404 later quarantines the job.",
+            Entra, "probe-groups", "The probe for groups, without members",
+            Tutorial, "Test Connection fails, and 404 later quarantines the job.",
             async scim =>
             {
                 scim.NeedsGroups();
@@ -32,7 +34,8 @@ static class QueryScenarioChecks
             async scim =>
             {
                 var group = await scim.NewGroupAsync();
-                (await scim.GetAsync($"/Groups?excludedAttributes=members&filter=displayName+eq+%22{group.Text("displayName")?.ToUpperInvariant()}%22")).Finds(group.Id);
+                (await scim.GetAsync($"/Groups?excludedAttributes=members&filter=displayName+eq+%22{group.Text("displayName")?.ToUpperInvariant()}%22"))
+                    .Finds(group.Id);
             }
         },
         {
@@ -55,7 +58,8 @@ static class QueryScenarioChecks
             }
         },
         {
-            Entra, "text-boolean", "active eq \"True\" means true", "https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility", Why,
+            Entra, "text-boolean", "active eq \"True\" means true",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility", Why,
             async scim =>
             {
                 scim.NeedsAttribute("active");
@@ -73,7 +77,8 @@ static class QueryScenarioChecks
             }
         },
         {
-            Entra, "manager-check", "A manager is looked up by id and manager, without URN", Tutorial, "Entra ID sends the manager again and again.",
+            Entra, "manager-check", "A manager is looked up by id and manager, without URN",
+            Tutorial, "Entra ID sends the manager again and again.",
             async scim =>
             {
                 scim.NeedsEnterprise("manager");
@@ -86,12 +91,15 @@ static class QueryScenarioChecks
             }
         },
         {
-            Entra, "paging", "startIndex, itemsPerPage and totalResults are numbers on every page", Tutorial, "Microsoft's gallery test for pages fails.",
+            Entra, "paging", "startIndex, itemsPerPage and totalResults are numbers on every page",
+            Tutorial, "Microsoft's gallery test for pages fails.",
             async scim =>
             {
                 await scim.CommonUserAsync();
                 var answer = (await scim.GetAsync("/Users?startIndex=1&count=1")).IsList();
-                answer.Must(answer.Value("startIndex").AsInteger == 1 && answer.Value("itemsPerPage").AsInteger == 1, "startIndex 1 and itemsPerPage 1");
+                answer.Must(
+                    answer.Value("startIndex").AsInteger == 1 && answer.Value("itemsPerPage").AsInteger == 1,
+                    "startIndex 1 and itemsPerPage 1");
             }
         },
     };

@@ -38,7 +38,8 @@ static class RetrieveChecks
             {
                 var user = await scim.CommonUserAsync();
                 var location = user.Text("meta", "location") ?? "";
-                user.Must(location.EndsWith("/Users/" + user.Id, StringComparison.Ordinal), "meta.location that ends with /Users/ and the id");
+                user.Must(
+                    location.EndsWith("/Users/" + user.Id, StringComparison.Ordinal), "meta.location that ends with /Users/ and the id");
             }
         },
         {

@@ -10,7 +10,8 @@ static class SearchChecks
     public static CheckGroup All { get; } = new("search")
     {
         {
-            Must, "query", "A query in the body is answered like one in the URL", "RFC 7644 §3.4.3", "Queries too long for a URL, or too private for logs, are not possible.",
+            Must, "query", "A query in the body is answered like one in the URL",
+            "RFC 7644 §3.4.3", "Queries too long for a URL, or too private for logs, are not possible.",
             async scim =>
             {
                 scim.Needs("filter");
@@ -27,10 +28,12 @@ static class SearchChecks
         },
         {
             Must, "schema", "A query without its schema is refused", "RFC 7644 §3.4.3", "Another message could be taken for a query.",
-            async scim => (await scim.PostAsync("/Users/.search", """{"filter":"userName pr","count":1}""")).Refuses(400, "invalidSyntax", "invalidValue")
+            async scim => (await scim.PostAsync("/Users/.search", """{"filter":"userName pr","count":1}"""))
+                .Refuses(400, "invalidSyntax", "invalidValue")
         },
         {
-            Must, "bad-filter", "A bad filter is 400 invalidFilter", "RFC 7644 §3.4.3", "A client takes the first user of the list for the one it asked for.",
+            Must, "bad-filter", "A bad filter is 400 invalidFilter",
+            "RFC 7644 §3.4.3", "A client takes the first user of the list for the one it asked for.",
             async scim => (await SearchAsync(scim, new() { { "filter", "userName eq" } })).Refuses(400, "invalidFilter")
         },
         {

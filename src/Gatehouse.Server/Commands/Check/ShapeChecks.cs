@@ -12,7 +12,8 @@ static class ShapeChecks
         {
             Must, "schemas-required", "A resource without schemas is refused", "RFC 7643 §3",
             "Nobody can tell what such a message means.",
-            async scim => (await scim.PostAsync("/Users", $$"""{"userName":"{{scim.NewName()}}"}""")).Refuses(400, "invalidSyntax", "invalidValue")
+            async scim => (await scim.PostAsync("/Users", $$"""{"userName":"{{scim.NewName()}}"}"""))
+                .Refuses(400, "invalidSyntax", "invalidValue")
         },
         {
             Must, "schemas-list", "schemas that are no list of texts, or an empty one, are refused", "RFC 7643 §3",
@@ -33,7 +34,8 @@ static class ShapeChecks
                     {"schemas":["{{StandardSchemas.EnterpriseUserId}}","{{StandardSchemas.UserId}}"],"{{StandardSchemas.EnterpriseUserId}}":{"department":"Payments"} }
                     """);
                 var schemas = (user.Value("schemas").AsList ?? []).Select(urn => urn.AsText).ToList();
-                user.Must(schemas.Contains(StandardSchemas.UserId) && schemas.Contains(StandardSchemas.EnterpriseUserId), "both URNs in schemas");
+                user.Must(
+                    schemas.Contains(StandardSchemas.UserId) && schemas.Contains(StandardSchemas.EnterpriseUserId), "both URNs in schemas");
                 user.Must(schemas.Distinct().Count() == schemas.Count, "no URN twice");
             }
         },
@@ -43,7 +45,9 @@ static class ShapeChecks
             async scim =>
             {
                 var user = await scim.NewUserAsync("""{"id":"chosen-by-the-client"}""");
-                user.Must(user.Id != "chosen-by-the-client" && !user.Id.Contains("bulkId", StringComparison.Ordinal), "an id of the server's own");
+                user.Must(
+                    user.Id != "chosen-by-the-client" && !user.Id.Contains("bulkId", StringComparison.Ordinal),
+                    "an id of the server's own");
                 var read = (await scim.GetAsync($"/Users/{user.Id}")).Is(200);
                 read.Must(read.Id == user.Id, "the same id");
             }
@@ -54,7 +58,8 @@ static class ShapeChecks
             async scim =>
             {
                 var user = await scim.NewUserAsync("""{"meta":{"resourceType":"User","created":"1999-01-01T00:00:00Z","location":"https://contoso.example/x"}}""");
-                user.Must(user.Text("meta", "created")?.StartsWith("1999", StringComparison.Ordinal) != true, "the server's own meta.created");
+                user.Must(
+                    user.Text("meta", "created")?.StartsWith("1999", StringComparison.Ordinal) != true, "the server's own meta.created");
             }
         },
         {
@@ -74,7 +79,9 @@ static class ShapeChecks
             async scim =>
             {
                 var user = await scim.CommonUserAsync();
-                user.Must(user.Text("meta", "created") is { } created && IsInstant(created), "meta.created as an xsd:dateTime with Z or an offset");
+                user.Must(
+                    user.Text("meta", "created") is { } created && IsInstant(created),
+                    "meta.created as an xsd:dateTime with Z or an offset");
             }
         },
         {
@@ -166,7 +173,8 @@ static class ShapeChecks
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     static DateTimeOffset InstantOf(Answer answer) =>
-        DateTimeOffset.TryParse(answer.Text("meta", "lastModified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+        DateTimeOffset.TryParse(
+            answer.Text("meta", "lastModified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant
             : throw CheckEnded.Failed(answer, "meta.lastModified as a time");
 }

@@ -25,7 +25,8 @@ static class StrictnessChecks
         },
         {
             Should, "unknown-extension", "Data of an extension that the endpoint does not have is refused and named", Reference, Why,
-            async scim => NamesIt(await scim.PostAsync("/Users", scim.User("""{"urn:contoso:none:2.0:User":{"shoeSize":44}}""")), "urn:contoso:none:2.0:User")
+            async scim => NamesIt(
+                await scim.PostAsync("/Users", scim.User("""{"urn:contoso:none:2.0:User":{"shoeSize":44}}""")), "urn:contoso:none:2.0:User")
         },
         {
             Should, "unknown-path", "A PATCH path that no schema has is refused, and nothing changes", "RFC 7644 §3.5.2, §3.12", Why,
@@ -33,7 +34,8 @@ static class StrictnessChecks
             {
                 scim.Needs("patch");
                 var user = await scim.NewUserAsync();
-                (await scim.PatchAsync($"/Users/{user.Id}", """{"op":"add","path":"favouriteColour","value":"red"}""")).Refuses(400, "invalidPath", "invalidSyntax", "noTarget");
+                (await scim.PatchAsync($"/Users/{user.Id}", """{"op":"add","path":"favouriteColour","value":"red"}"""))
+                    .Refuses(400, "invalidPath", "invalidSyntax", "noTarget");
             }
         },
         {
@@ -42,7 +44,8 @@ static class StrictnessChecks
             {
                 scim.Needs("patch");
                 var user = await scim.NewUserAsync();
-                (await scim.PatchAsync($"/Users/{user.Id}", """{"op":"add","value":{"favouriteColour":"red"}}""")).Refuses(400, "invalidPath", "invalidSyntax", "noTarget");
+                (await scim.PatchAsync($"/Users/{user.Id}", """{"op":"add","value":{"favouriteColour":"red"}}"""))
+                    .Refuses(400, "invalidPath", "invalidSyntax", "noTarget");
             }
         },
         {
@@ -60,21 +63,27 @@ static class StrictnessChecks
             }
         },
         {
-            Entra, "external-id-listed", "externalId is in the published User schema", "https://github.com/Captain-P-Goldfish/scim-for-keycloak/issues/87", "Microsoft's gallery test compares the mapping with /Schemas and misses it.",
+            Entra, "external-id-listed", "externalId is in the published User schema",
+            "https://github.com/Captain-P-Goldfish/scim-for-keycloak/issues/87",
+            "Microsoft's gallery test compares the mapping with /Schemas and misses it.",
             async scim =>
             {
                 var answer = (await scim.GetAsync("/Schemas/" + StandardSchemas.UserId)).Is(200);
-                answer.Must(answer.Elements("attributes").Any(attribute => attribute["name"].AsText == "externalId"), "an attribute externalId");
+                answer.Must(
+                    answer.Elements("attributes").Any(attribute => attribute["name"].AsText == "externalId"), "an attribute externalId");
             }
         },
         {
-            Entra, "types-listed", "type of emails, phoneNumbers and addresses has canonicalValues", "https://learn.microsoft.com/entra/identity/app-provisioning/scim-validator-tutorial", "Without them the SCIM Validator invents types.",
+            Entra, "types-listed", "type of emails, phoneNumbers and addresses has canonicalValues",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/scim-validator-tutorial",
+            "Without them the SCIM Validator invents types.",
             async scim =>
             {
                 var answer = (await scim.GetAsync("/Schemas/" + StandardSchemas.UserId)).Is(200);
                 foreach (var attribute in answer.Elements("attributes").Where(attribute => attribute["name"].AsText is "emails" or "phoneNumbers" or "addresses"))
                 {
-                    var type = (attribute["subAttributes"].AsList ?? []).Select(part => part.AsObject).FirstOrDefault(part => part?["name"].AsText == "type");
+                    var type = (attribute["subAttributes"].AsList ?? []).Select(part => part.AsObject)
+                        .FirstOrDefault(part => part?["name"].AsText == "type");
                     answer.Must(type?["canonicalValues"].AsList is { Count: > 0 }, $"canonicalValues for {attribute["name"]}.type");
                 }
             }

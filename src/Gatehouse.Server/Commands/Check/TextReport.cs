@@ -23,7 +23,9 @@ static class TextReport
             console.MarkupLine("[yellow]Stopped before the end: these are the results so far.[/]");
         if (report.LeftBehind.Count > 0)
             console.MarkupLineInterpolated($"[red]Test data that could not be deleted:[/] {string.Join(", ", report.LeftBehind)}");
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{report.Address}: {report.Count(Verdict.Passed)} passed, {report.Count(Verdict.Failed)} failed, {report.Count(Verdict.Advice)} advice, {report.Count(Verdict.NotApplicable)} not applicable, {report.Count(Verdict.Skipped)} skipped");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{report.Address}: {report.Count(Verdict.Passed)} passed, {report.Count(Verdict.Failed)} failed, {report.Count(Verdict.Advice)} advice, {report.Count(Verdict.NotApplicable)} not applicable, {report.Count(Verdict.Skipped)} skipped");
     }
 
     static void WriteFindings(IAnsiConsole console, CheckReport report, Verdict verdict, string heading, string colour)

@@ -31,7 +31,7 @@ static class TransportChecks
         {
             Should, "scheme-case", "The scheme name bearer is read in any letter case", "RFC 9110 §11.1",
             "A client that writes it in lower case cannot connect.",
-            async scim => (await scim.SendAsync(new(HttpMethod.Get, "/Users") { Authorization = "bearer nonsense" })).Is(401)
+            async scim => (await scim.SendAsync(new(HttpMethod.Get, "/Users?count=1") { AuthorizationScheme = "bearer" })).IsList()
         },
         {
             Must, "utf8", "Text of any alphabet comes back as it was sent", "RFC 7644 §3.8; RFC 8259 §8.1",
@@ -99,7 +99,8 @@ static class TransportChecks
             }
         },
         {
-            Entra, "double-slash", "A doubled slash before the resource type is tolerated", "https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups",
+            Entra, "double-slash", "A doubled slash before the resource type is tolerated",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups",
             "A tenant URL entered with a slash at the end may lead to //Users.",
             async scim => (await scim.GetAsync("//Users?count=1")).IsList()
         },

@@ -72,7 +72,8 @@ static class TypeChecks
             }
         },
         {
-            Must, "value-as-sent", "Values come back as they were sent", "RFC 7643 §2.3.1; https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups",
+            Must, "value-as-sent", "Values come back as they were sent",
+            "RFC 7643 §2.3.1; https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups",
             "Entra ID compares what it reads with what it wants, and writes again in every cycle.",
             async scim =>
             {
@@ -86,8 +87,10 @@ static class TypeChecks
             "Nobody can sign in as that user or find it again.",
             async scim =>
             {
-                (await scim.PostAsync("/Users", $$"""{"schemas":["{{StandardSchemas.UserId}}"],"displayName":"{{scim.NewName()}}"}""")).Refuses(400, "invalidValue", "invalidSyntax");
-                (await scim.PostAsync("/Users", $$"""{"schemas":["{{StandardSchemas.UserId}}"],"userName":""}""")).Refuses(400, "invalidValue", "invalidSyntax");
+                (await scim.PostAsync("/Users", $$"""{"schemas":["{{StandardSchemas.UserId}}"],"displayName":"{{scim.NewName()}}"}"""))
+                    .Refuses(400, "invalidValue", "invalidSyntax");
+                (await scim.PostAsync("/Users", $$"""{"schemas":["{{StandardSchemas.UserId}}"],"userName":""}"""))
+                    .Refuses(400, "invalidValue", "invalidSyntax");
             }
         },
         {
@@ -96,11 +99,13 @@ static class TypeChecks
             async scim =>
             {
                 var user = await scim.NewUserAsync();
-                (await scim.PostAsync("/Users", scim.User($$"""{"userName":"{{user.Text("userName")?.ToUpperInvariant()}}"}"""))).Refuses(409, "uniqueness");
+                (await scim.PostAsync("/Users", scim.User($$"""{"userName":"{{user.Text("userName")?.ToUpperInvariant()}}"}""")))
+                    .Refuses(409, "uniqueness");
             }
         },
         {
-            Must, "user-name-normalized", "userName is prepared before comparison: composed and decomposed letters are one", "RFC 7644 §5; RFC 8265 §3.3",
+            Must, "user-name-normalized", "userName is prepared before comparison: composed and decomposed letters are one",
+            "RFC 7644 §5; RFC 8265 §3.3",
             "One person gets two accounts that look alike.",
             async scim =>
             {
@@ -119,7 +124,8 @@ static class TypeChecks
             }
         },
         {
-            Must, "duplicate-mail", "Two users may have the same e-mail address", "RFC 7643 §4.1.2; https://github.com/AzureAD/SCIMReferenceCode",
+            Must, "duplicate-mail", "Two users may have the same e-mail address",
+            "RFC 7643 §4.1.2; https://github.com/AzureAD/SCIMReferenceCode",
             "Microsoft's tests create several users with one address, and families share mailboxes.",
             async scim =>
             {

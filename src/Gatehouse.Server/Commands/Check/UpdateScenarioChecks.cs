@@ -18,11 +18,13 @@ static class UpdateScenarioChecks
                 scim, """{"op":"Replace","path":"displayName","value":"Mira O."}""", read => read.Text("displayName") == "Mira O.", "displayName \"Mira O.\"")
         },
         {
-            Entra, "disable-text", "active \"False\" as text disables, and the user stays visible", Compatibility, "People who left keep their access.",
+            Entra, "disable-text", "active \"False\" as text disables, and the user stays visible",
+            Compatibility, "People who left keep their access.",
             async scim => await DisablesAsync(scim, """{"op":"Replace","path":"active","value":"False"}""")
         },
         {
-            Entra, "disable-boolean", "active false disables, and the user stays visible", Compatibility, "People who left keep their access.",
+            Entra, "disable-boolean", "active false disables, and the user stays visible",
+            Compatibility, "People who left keep their access.",
             async scim => await DisablesAsync(scim, """{"op":"replace","path":"active","value":false}""")
         },
         {
@@ -37,7 +39,8 @@ static class UpdateScenarioChecks
                 var user = await NewUserAsync(scim);
                 await scim.PatchAndReadAsync(user, """{"op":"Replace","path":"active","value":"False"}""");
                 var read = await scim.PatchAndReadAsync(user, """{"op":"Replace","path":"active","value":"True"}""");
-                read.Must(read.Value("active").AsBoolean == true && read.Value("displayName").HasValue, "active true and the data of before");
+                read.Must(
+                    read.Value("active").AsBoolean == true && read.Value("displayName").HasValue, "active true and the data of before");
             }
         },
         {
@@ -57,7 +60,8 @@ static class UpdateScenarioChecks
             }
         },
         {
-            Entra, "value-path-merged", "Several operations on one value end in one value", Compatibility, "An address falls apart into several.",
+            Entra, "value-path-merged", "Several operations on one value end in one value",
+            Compatibility, "An address falls apart into several.",
             async scim =>
             {
                 scim.NeedsAttribute("addresses");
@@ -110,7 +114,8 @@ static class UpdateScenarioChecks
             }
         },
         {
-            Entra, "clear", "An empty text and null clear an optional attribute", "https://learn.microsoft.com/entra/identity/app-provisioning/clear-attribute-values", "Values that were taken away stay.",
+            Entra, "clear", "An empty text and null clear an optional attribute",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/clear-attribute-values", "Values that were taken away stay.",
             async scim =>
             {
                 scim.NeedsAttribute("title");
@@ -118,7 +123,8 @@ static class UpdateScenarioChecks
                 {
                     scim.Needs("patch");
                     var user = await scim.NewUserAsync("""{"title":"Engineer"}""");
-                    var read = await scim.PatchAndReadAsync($"/Users/{user.Id}", $$"""{"op":"replace","path":"title","value":{{nothing}} }""");
+                    var read = await scim.PatchAndReadAsync(
+                        $"/Users/{user.Id}", $$"""{"op":"replace","path":"title","value":{{nothing}} }""");
                     read.Must(!read.Value("title").HasValue, "no title");
                 }
             }
@@ -150,7 +156,8 @@ static class UpdateScenarioChecks
             }
         },
         {
-            Entra, "roles", "roles[primary eq \"True\"].value creates a primary role", "https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes", "Roles do not arrive.",
+            Entra, "roles", "roles[primary eq \"True\"].value creates a primary role",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes", "Roles do not arrive.",
             async scim =>
             {
                 scim.NeedsAttribute("roles");
@@ -162,7 +169,8 @@ static class UpdateScenarioChecks
             }
         },
         {
-            Entra, "packed-roles", "A role packed as JSON text into value is unpacked", "https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes",
+            Entra, "packed-roles", "A role packed as JSON text into value is unpacked",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes",
             "Roles arrive as a heap of JSON.",
             async scim =>
             {
@@ -175,7 +183,8 @@ static class UpdateScenarioChecks
             }
         },
         {
-            Entra, "empty-operations", "An empty Operations list is a success without change", "https://github.com/scimmyjs/scimmy/issues/59", "Microsoft's SCIM Validator counts a refusal as a failure.",
+            Entra, "empty-operations", "An empty Operations list is a success without change",
+            "https://github.com/scimmyjs/scimmy/issues/59", "Microsoft's SCIM Validator counts a refusal as a failure.",
             async scim =>
             {
                 scim.Needs("patch");
@@ -183,11 +192,15 @@ static class UpdateScenarioChecks
             }
         },
         {
-            Entra, "resource-in-answer", "PATCH of a user answers 200 with the user", "https://learn.microsoft.com/entra/identity/app-provisioning/scim-validator-tutorial", "Microsoft's SCIM Validator wants the resource.",
-            async scim => (await scim.PatchAsync(await NewUserAsync(scim), """{"op":"Replace","path":"displayName","value":"Mira O."}""")).Is(200)
+            Entra, "resource-in-answer", "PATCH of a user answers 200 with the user",
+            "https://learn.microsoft.com/entra/identity/app-provisioning/scim-validator-tutorial",
+            "Microsoft's SCIM Validator wants the resource.",
+            async scim => (await scim.PatchAsync(await NewUserAsync(scim), """{"op":"Replace","path":"displayName","value":"Mira O."}"""))
+                .Is(200)
         },
         {
-            Entra, "remove-nothing", "Removing what is not there is a success", "RFC 7644 §3.5.2.2", "A repeated request stops the user's updates.",
+            Entra, "remove-nothing", "Removing what is not there is a success",
+            "RFC 7644 §3.5.2.2", "A repeated request stops the user's updates.",
             async scim =>
             {
                 scim.NeedsAttribute("title", "phoneNumbers");
@@ -197,7 +210,8 @@ static class UpdateScenarioChecks
             }
         },
         {
-            Entra, "soft-delete", "The rename of a soft delete works, touches no mail, and the restore too", "https://github.com/onyx-dot-app/onyx/pull/14074", "Deleted people block their name, or come back twice.",
+            Entra, "soft-delete", "The rename of a soft delete works, touches no mail, and the restore too",
+            "https://github.com/onyx-dot-app/onyx/pull/14074", "Deleted people block their name, or come back twice.",
             async scim =>
             {
                 scim.Needs("patch");
@@ -207,7 +221,9 @@ static class UpdateScenarioChecks
                 var deleted = await scim.PatchAndReadAsync(path, $$"""
                     {"op":"Replace","path":"userName","value":"{{Guid.NewGuid():N}}{{name}}"},{"op":"Replace","path":"active","value":false}
                     """);
-                deleted.Must(deleted.Id == user.Id && deleted.Element("emails", "work")["value"].AsText == user.Element("emails", "work")["value"].AsText, "the same id and address");
+                deleted.Must(
+                    deleted.Id == user.Id && deleted.Element("emails", "work")["value"].AsText == user.Element("emails", "work")["value"].AsText,
+                    "the same id and address");
                 (await scim.FilterAsync("/Users", $"userName eq \"{name}\"")).Finds();
                 var restored = await scim.PatchAndReadAsync(path, $$"""
                     {"op":"Replace","path":"userName","value":"{{name}}"},{"op":"Replace","path":"active","value":true}

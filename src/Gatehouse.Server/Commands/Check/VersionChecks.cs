@@ -22,7 +22,8 @@ static class VersionChecks
             }
         },
         {
-            Must, "not-modified", "If-None-Match with the current tag is 304", "RFC 7644 §3.14; RFC 9110 §13.1.2", "Clients fetch everything again.",
+            Must, "not-modified", "If-None-Match with the current tag is 304",
+            "RFC 7644 §3.14; RFC 9110 §13.1.2", "Clients fetch everything again.",
             async scim =>
             {
                 var (path, tag) = await NewUserAsync(scim);
@@ -43,7 +44,8 @@ static class VersionChecks
             }
         },
         {
-            Must, "right-tag", "If-Match with the current tag, a list or * is done, and gives a new tag", "RFC 7644 §3.14; RFC 9110 §13.1.1", Why,
+            Must, "right-tag", "If-Match with the current tag, a list or * is done, and gives a new tag",
+            "RFC 7644 §3.14; RFC 9110 §13.1.1", Why,
             async scim =>
             {
                 var (path, tag) = await NewUserAsync(scim);
