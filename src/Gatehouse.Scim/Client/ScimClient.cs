@@ -24,8 +24,10 @@ public sealed class ScimClient
 
     /// <summary>A client of the endpoint at this address.</summary>
     /// <param name="http">Sends the requests; owned by the caller, who also sets its time-out.</param>
-    /// <param name="baseAddress">For example <c>https://id.contoso.example/scim/v2</c>, with or without a slash at the end; a query is sent with every request.</param>
-    /// <param name="token">Gives the bearer token for each request, for example <see cref="ClientCredentialsTokenSource.GetTokenAsync"/>; null sends none.</param>
+    /// <param name="baseAddress">For example <c>https://id.contoso.example/scim/v2</c>, with or without a slash at the end; a query in it
+    /// is sent with every request.</param>
+    /// <param name="token">Gives the bearer token for each request, for example
+    /// <see cref="ClientCredentialsTokenSource.GetTokenAsync"/>; null sends none.</param>
     public ScimClient(HttpClient http, Uri baseAddress, Func<CancellationToken, ValueTask<string>>? token = null)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -135,7 +137,10 @@ public sealed class ScimClient
         if (request.Authorization is { Length: > 0 } given)
             message.Headers.TryAddWithoutValidation("Authorization", given);
         else if (request.Authorization is null && token is not null)
-            message.Headers.TryAddWithoutValidation("Authorization", $"{request.AuthorizationScheme} {await token(stop).ConfigureAwait(false)}");
+        {
+            var value = await token(stop).ConfigureAwait(false);
+            message.Headers.TryAddWithoutValidation("Authorization", $"{request.AuthorizationScheme} {value}");
+        }
     }
 
     Uri Address(string path)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Gatehouse.Scim.Client;
 
-/// <summary>What a client asks for besides the resource itself (RFC 7644 §3.4.2, §3.9; RFC 9865 for the cursor). Unset members are not sent.</summary>
+/// <summary>What a client asks for besides the resource itself (RFC 7644 §3.4.2, §3.9; RFC 9865 for the cursor).
+/// Unset members are not sent.</summary>
 public sealed record ScimQuery
 {
     /// <summary>Which resources, for example <c>userName eq "mira@contoso.example"</c>.</summary>

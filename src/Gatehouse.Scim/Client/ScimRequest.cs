@@ -1,6 +1,7 @@
 namespace Gatehouse.Scim.Client;
 
-/// <summary>One request as it goes out. <see cref="ScimClient"/>'s own methods build it; whoever needs an odd one builds it by hand.</summary>
+/// <summary>One request as it goes out. <see cref="ScimClient"/>'s own methods build it;
+/// whoever needs an odd one builds it by hand.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the base address, escaped, with the query if there is one: <c>/Users?count=1</c>.</param>
 public sealed record ScimRequest(HttpMethod Method, string Path)

@@ -99,7 +99,8 @@ sealed class Answer(ScimRequest request, ScimResponse response)
     {
         get
         {
-            var media = response.ContentType is { } type && !type.StartsWith("application/scim+json", StringComparison.OrdinalIgnoreCase) ? $" ({type})" : "";
+            var isUsual = response.ContentType?.StartsWith("application/scim+json", StringComparison.OrdinalIgnoreCase) ?? true;
+            var media = isUsual ? "" : $" ({response.ContentType})";
             return string.Create(CultureInfo.InvariantCulture, $"{Status}{media}: {Excerpt(WhatCame)}");
         }
     }
@@ -113,7 +114,8 @@ sealed class Answer(ScimRequest request, ScimResponse response)
             if (response.TotalResults is { } total)
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"totalResults {total}, startIndex {Value("startIndex")}, itemsPerPage {Value("itemsPerPage")}, {Resources.Count} resources: {string.Join(", ", Resources.Take(5).Select(NameOf))}");
+                    $"totalResults {total}, startIndex {Value("startIndex")}, itemsPerPage {Value("itemsPerPage")}, "
+                        + $"{Resources.Count} resources: {string.Join(", ", Resources.Take(5).Select(NameOf))}");
             return response.Text.Length == 0 ? "no body" : response.Text;
         }
     }

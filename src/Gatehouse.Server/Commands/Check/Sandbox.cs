@@ -38,8 +38,8 @@ sealed class Sandbox(ScimClient client)
     {
         lock (gate)
         {
-            if (Endpoints.FirstOrDefault(endpoint => string.Equals(endpoint, "/" + type, StringComparison.OrdinalIgnoreCase)) is { } endpoint)
-                Note(endpoint, response.Id ?? response.Location?.Split('/')[^1]);
+            if (Endpoints.Contains("/" + type))
+                Note("/" + type, response.Id ?? response.Location?.Split('/')[^1]);
             foreach (var operation in (response.Body.AsObject?["Operations"].AsList ?? []).Select(value => value.AsObject))
                 NoteLocation(operation);
         }

@@ -9,6 +9,15 @@ static class TextReport
     // A file or a pipe has no width: requests have to be copied from it as they are.
     const int NoWrapping = 10_000;
 
+    static readonly (Verdict Verdict, string Name)[] Verdicts =
+    [
+        (Verdict.Passed, "passed"),
+        (Verdict.Failed, "failed"),
+        (Verdict.Advice, "advice"),
+        (Verdict.NotApplicable, "not applicable"),
+        (Verdict.Skipped, "skipped"),
+    ];
+
     public static void Write(CheckReport report, IAnsiConsole console)
     {
         if (!console.Profile.Out.IsTerminal)
@@ -23,9 +32,8 @@ static class TextReport
             console.MarkupLine("[yellow]Stopped before the end: these are the results so far.[/]");
         if (report.LeftBehind.Count > 0)
             console.MarkupLineInterpolated($"[red]Test data that could not be deleted:[/] {string.Join(", ", report.LeftBehind)}");
-        console.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture,
-            $"{report.Address}: {report.Count(Verdict.Passed)} passed, {report.Count(Verdict.Failed)} failed, {report.Count(Verdict.Advice)} advice, {report.Count(Verdict.NotApplicable)} not applicable, {report.Count(Verdict.Skipped)} skipped");
+        var figures = Verdicts.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{report.Count(entry.Verdict)} {entry.Name}"));
+        console.MarkupLineInterpolated($"{report.Address}: {string.Join(", ", figures)}");
     }
 
     static void WriteFindings(IAnsiConsole console, CheckReport report, Verdict verdict, string heading, string colour)
@@ -72,8 +80,9 @@ static class TextReport
         console.WriteLine();
         foreach (var reason in reasons)
         {
+            var ids = string.Join(", ", reason.Select(result => result.Check.Id));
             var what = reason.Key.Verdict == Verdict.Skipped ? "skipped" : "not applicable";
-            console.MarkupLineInterpolated($"{reason.Key.Reason} [dim]{what}: {string.Join(", ", reason.Select(result => result.Check.Id))}[/]");
+            console.MarkupLineInterpolated($"{reason.Key.Reason} [dim]{what}: {ids}[/]");
         }
 
         console.WriteLine();
@@ -82,15 +91,16 @@ static class TextReport
     static void WriteGroups(IAnsiConsole console, CheckReport report)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("group");
-        Verdict[] verdicts = [Verdict.Passed, Verdict.Failed, Verdict.Advice, Verdict.NotApplicable, Verdict.Skipped];
-        foreach (var heading in new[] { "passed", "failed", "advice", "not applicable", "skipped" })
-            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var (_, name) in Verdicts)
+            table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var group in report.Results.GroupBy(result => result.Check.Group))
         {
-            var figures = verdicts.Select(verdict => group.Count(result => result.Verdict == verdict));
-            table.AddRow([Markup.Escape(group.Key), .. figures.Select(figure => figure == 0 ? "" : figure.ToString(CultureInfo.InvariantCulture))]);
+            var figures = Verdicts.Select(entry => group.Count(result => result.Verdict == entry.Verdict));
+            table.AddRow([Markup.Escape(group.Key), .. figures.Select(Figure)]);
         }
 
         console.Write(table);
     }
+
+    static string Figure(int count) => count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture);
 }
