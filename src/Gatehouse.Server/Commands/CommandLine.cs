@@ -1,5 +1,6 @@
 using System.CommandLine;
 
+using Gatehouse.Server.Commands.Check;
 using Gatehouse.Server.Commands.Demo;
 
 namespace Gatehouse.Server.Commands;
@@ -17,5 +18,6 @@ static class CommandLine
         TokenCommands.Create(),
         SchemaCommands.Create(),
         UserCommands.Create(),
+        CheckCommand.Create(),
     };
 }

@@ -36,15 +36,10 @@ static class CheckCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    static readonly Option<string> Output = new("--output")
-    {
-        Description = "text for people, json for one JSON object",
-        DefaultValueFactory = _ => "text",
-    };
+    static readonly Option<string> Output = CommonOptions.Output();
 
     public static Command Create()
     {
-        Output.AcceptOnlyFromAmong("text", "json");
         Only.AcceptOnlyFromAmong([.. CheckCatalog.Groups.Select(group => group.Name)]);
         var command = new Command("check", "Check any SCIM 2.0 endpoint against the standard and against what Microsoft Entra ID relies on")
         {
