@@ -194,7 +194,7 @@ public static class ScimJson
     static string TooDeep(JsonLimits limits) => $"The body is nested more than {limits.Depth} levels deep.";
 
     /// <summary>A name from the wire as an error may show it: one line, not endless.</summary>
-    internal static string Quote(string name)
+    public static string Quote(string name)
     {
         var shown = name.Length <= 100 ? name : string.Concat(name.AsSpan(0, 100), "…");
         return "'" + string.Concat(shown.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) + "'";

@@ -10,12 +10,12 @@ namespace Gatehouse.Server.Directory;
 sealed class GroupMembers(TimeProvider clock)
 {
     /// <summary>Adds members that are not there yet.</summary>
-    /// <returns>How many joined.</returns>
+    /// <returns>Those who joined.</returns>
     /// <exception cref="ScimException">400 invalidValue: one is neither a user nor a group of the organization; nothing was added.</exception>
-    public async Task<int> AddAsync(DbScope db, GroupId group, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    public async Task<IReadOnlyList<Guid>> AddAsync(DbScope db, GroupId group, IReadOnlyCollection<Guid> ids, CancellationToken stop)
     {
         if (ids.Count == 0)
-            return 0;
+            return [];
 
         await RefuseUnknownAsync(db, group, ids, stop);
         var insertSql = $"""
@@ -34,22 +34,24 @@ sealed class GroupMembers(TimeProvider clock)
             ) known
             where 1 = 1
             on conflict (organization_id, group_id, member_id) do nothing
+            returning member_id
             """;
-        return await db.ExecuteAsync(
+        return await db.ListAsync<Guid>(
             insertSql, new { group = group.Value, ids = db.Dialect.ListOf(ids), now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, stop);
     }
 
     /// <summary>Removes members; those that are none are passed over.</summary>
-    /// <returns>How many left.</returns>
-    public Task<int> RemoveAsync(DbScope db, GroupId group, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    /// <returns>Those who left.</returns>
+    public Task<IReadOnlyList<Guid>> RemoveAsync(DbScope db, GroupId group, IReadOnlyCollection<Guid> ids, CancellationToken stop)
     {
         var sql = $"""
             delete from group_members
             where organization_id = @organization
               and group_id = @group
               and {db.Dialect.AnyOf("member_id", "ids")}
+            returning member_id
             """;
-        return db.ExecuteAsync(sql, new { group = group.Value, ids = db.Dialect.ListOf(ids) }, stop);
+        return db.ListAsync<Guid>(sql, new { group = group.Value, ids = db.Dialect.ListOf(ids) }, stop);
     }
 
     const string ClearSql = """
@@ -64,12 +66,11 @@ sealed class GroupMembers(TimeProvider clock)
         db.ExecuteAsync(ClearSql, new { group = group.Value }, stop);
 
     /// <summary>Makes exactly these the members, by the difference: those that stay are not touched.</summary>
-    /// <returns>How many joined and left.</returns>
     /// <exception cref="ScimException">400 invalidValue: one is neither a user nor a group of the organization; nothing was changed.</exception>
-    public async Task<(int Joined, int Left)> ReplaceAsync(DbScope db, GroupId group, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    public async Task<MembershipChange> ReplaceAsync(DbScope db, GroupId group, IReadOnlyCollection<Guid> ids, CancellationToken stop)
     {
         if (ids.Count == 0)
-            return (0, await ClearAsync(db, group, stop));
+            return new([], [], await ClearAsync(db, group, stop));
 
         var joined = await AddAsync(db, group, ids, stop);
         var sql = $"""
@@ -78,7 +79,7 @@ sealed class GroupMembers(TimeProvider clock)
               and group_id = @group
               and not ({db.Dialect.AnyOf("member_id", "ids")})
             """;
-        return (joined, await db.ExecuteAsync(sql, new { group = group.Value, ids = db.Dialect.ListOf(ids) }, stop));
+        return new(joined, [], await db.ExecuteAsync(sql, new { group = group.Value, ids = db.Dialect.ListOf(ids) }, stop));
     }
 
     const string ListSql = """

@@ -78,13 +78,13 @@ static class DiscoveryEndpoints
         if (http.Request.Query.ContainsKey("filter"))
             throw new ScimException(403, null, "Discovery endpoints take no filter.");
 
-        var authentication = await http.AuthenticateAsync(ScimAuthentication.Scheme);
+        var authentication = await http.AuthenticateAsync(ScimAuthentication.SchemeName);
         if (authentication.None)
             return SchemaProfile.Catalog(SchemaProfile.EntraDefault);
 
         if (!authentication.Succeeded)
         {
-            await http.ChallengeAsync(ScimAuthentication.Scheme);
+            await http.ChallengeAsync(ScimAuthentication.SchemeName);
             throw new ScimException(401, null, "The access token is unknown, expired or revoked. Leave it out to see the default schema.");
         }
 

@@ -10,8 +10,8 @@ static class RootEndpoints
     {
         scim.MapGet("/", List).RequireAuthorization(ScimAuthentication.Read);
         scim.MapPost("/.search", Search).RequireAuthorization(ScimAuthentication.Read);
-        scim.Map("/Me", Me).RequireAuthorization(ScimAuthentication.Scheme);
-        scim.Map("/{**path}", Missing).RequireAuthorization(ScimAuthentication.Scheme);
+        scim.Map("/Me", Me).RequireAuthorization(ScimAuthentication.SchemeName);
+        scim.Map("/{**path}", Missing).RequireAuthorization(ScimAuthentication.SchemeName);
     }
 
     static Task List(HttpContext http, ScimCall call, ResourceQueries queries, CancellationToken stop)

@@ -15,7 +15,7 @@ sealed class ScimAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, BearerTokens tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public const string Scheme = "scim";
+    public const string SchemeName = "scim";
 
     /// <summary>Policy of requests that read: <c>scim.read</c>, or <c>scim.write</c>, which includes it.</summary>
     public const string Read = "scim.read";

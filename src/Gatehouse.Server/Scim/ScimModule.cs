@@ -24,14 +24,14 @@ static class ScimModule
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<Cursors>();
 
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ScimAuthentication>(ScimAuthentication.Scheme, null);
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ScimAuthentication>(ScimAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(ScimAuthentication.Read, static policy => policy
-                .AddAuthenticationSchemes(ScimAuthentication.Scheme).RequireClaim("scope", ScimAuthentication.Read))
+                .AddAuthenticationSchemes(ScimAuthentication.SchemeName).RequireClaim("scope", ScimAuthentication.Read))
             .AddPolicy(ScimAuthentication.Write, static policy => policy
-                .AddAuthenticationSchemes(ScimAuthentication.Scheme).RequireClaim("scope", ScimAuthentication.Write))
-            .AddPolicy(ScimAuthentication.Scheme, static policy => policy
-                .AddAuthenticationSchemes(ScimAuthentication.Scheme).RequireAuthenticatedUser());
+                .AddAuthenticationSchemes(ScimAuthentication.SchemeName).RequireClaim("scope", ScimAuthentication.Write))
+            .AddPolicy(ScimAuthentication.SchemeName, static policy => policy
+                .AddAuthenticationSchemes(ScimAuthentication.SchemeName).RequireAuthenticatedUser());
     }
 
     /// <summary>Goes before routing, because it changes paths.</summary>

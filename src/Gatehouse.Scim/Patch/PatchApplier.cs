@@ -1,0 +1,90 @@
+using Gatehouse.Scim.Filters;
+using Gatehouse.Scim.Resources;
+using Gatehouse.Scim.Schemas;
+
+namespace Gatehouse.Scim.Patch;
+
+/// <summary>
+/// Applies resolved operations to a resource, in order, each on the result of the one before. Throws half-way when one cannot be applied:
+/// give it a clone and keep the original (RFC 7644 §3.5.2: all or nothing).
+/// </summary>
+public static class PatchApplier
+{
+    /// <summary>Applies operations.</summary>
+    /// <returns>False when the resource is as it was.</returns>
+    /// <exception cref="ScimException">400 noTarget, mutability or invalidValue.</exception>
+    public static bool Apply(IReadOnlyList<ResolvedOperation> operations, ResourceType type, ScimObject resource)
+    {
+        var before = resource.Clone();
+        foreach (var operation in operations)
+            Apply(operation, resource);
+
+        ResourceReader.SetSchemas(resource, type);
+        return !before.Equals(resource);
+    }
+
+    static void Apply(ResolvedOperation operation, ScimObject resource)
+    {
+        var attribute = operation.Target.Attribute;
+        RefuseIfFixed(operation, resource);
+        if (attribute.MultiValued)
+            ListPatch.Apply(operation, resource);
+        else if (operation.Elements is not null)
+            ApplyToMatchingValue(operation, resource);
+        else if (operation.SubAttribute is { } sub)
+            SetPart(operation.Target, sub, operation.Kind == PatchOperationKind.Remove ? default : operation.Value, resource);
+        else
+            operation.Target.Set(resource, operation.Kind == PatchOperationKind.Remove ? default : operation.Value.Clone());
+    }
+
+    static void RefuseIfFixed(ResolvedOperation operation, ScimObject resource)
+    {
+        var attribute = operation.Target.Attribute;
+        var isWhole = operation.Elements is null && operation.SubAttribute is null;
+        var isCleared = operation.Kind == PatchOperationKind.Remove || !operation.Value.HasValue;
+        if (isWhole && attribute.Required && isCleared)
+        {
+            throw operation.Kind == PatchOperationKind.Remove
+                ? ScimException.Mutability($"'{operation.Path}' is required and cannot be removed.")
+                : ScimException.InvalidValue($"'{operation.Path}' is required and must not be empty.");
+        }
+
+        if (operation.SubAttribute is { Required: true } && isCleared)
+            throw ScimException.Mutability($"'{operation.Path}' is required and cannot be removed.");
+
+        if (attribute.Mutability == Mutability.Immutable
+            && operation.Target.Get(resource) is { HasValue: true } present && (!isWhole || present != operation.Value))
+            throw ScimException.Mutability($"'{operation.Path}' has a value, which cannot be changed.");
+    }
+
+    // A filter on a single value, such as manager[value eq "…"], selects it or nothing.
+    static void ApplyToMatchingValue(ResolvedOperation operation, ScimObject resource)
+    {
+        var present = operation.Target.Get(resource);
+        var isMatch = present.HasValue && FilterEvaluator.MatchesElement(operation.Elements!, present);
+        if (!isMatch && operation.Kind == PatchOperationKind.Remove)
+            return;
+        if (!isMatch && operation.SubAttribute is null)
+            throw ScimException.NoTarget($"The filter of '{operation.Path}' matches no value.");
+
+        if (operation.SubAttribute is { } sub)
+            SetPart(operation.Target, sub, operation.Kind == PatchOperationKind.Remove ? default : operation.Value, resource);
+        else
+            operation.Target.Set(resource, operation.Kind == PatchOperationKind.Remove ? default : operation.Value.Clone());
+    }
+
+    static void SetPart(AttributeLocation target, SchemaAttribute sub, ScimValue value, ScimObject resource)
+    {
+        var complex = target.Get(resource).AsObject;
+        if (complex is null)
+        {
+            if (value.HasValue)
+                target.Set(resource, new ScimObject { [sub.Name] = value.Clone() });
+            return;
+        }
+
+        complex[sub.Name] = value.Clone();
+        if (complex.Count == 0)
+            target.Set(resource, default);
+    }
+}
