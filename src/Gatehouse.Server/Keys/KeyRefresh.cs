@@ -1,0 +1,40 @@
+namespace Gatehouse.Server.Keys;
+
+/// <summary>Loads the signing keys before the server listens, follows changes other nodes make, and rotates when the time has come.</summary>
+sealed class KeyRefresh(SigningKeys keys, TimeProvider clock, ILogger<KeyRefresh> log) : BackgroundService
+{
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await keys.LoadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await RefreshAsync(stoppingToken);
+    }
+
+    async Task RefreshAsync(CancellationToken stop)
+    {
+        try
+        {
+            await keys.RefreshAsync(stop);
+            await keys.RotateIfDueAsync(stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The keys in memory stay good; the next tick tries again.
+            log.RefreshFailed(e);
+        }
+    }
+}
+
+static partial class KeysLog
+{
+    [LoggerMessage(2101, LogLevel.Warning, "Signing keys could not be refreshed")]
+    public static partial void RefreshFailed(this ILogger log, Exception cause);
+}
