@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.Tests.Clients;
 
-public sealed class BearerTokensTests(ServerFixture server) : OAuthTest(server)
+public abstract class BearerTokensTests(OAuthServer server) : OAuthTest(server)
 {
     static readonly ECDsa Foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -245,3 +245,7 @@ public sealed class BearerTokensTests(ServerFixture server) : OAuthTest(server)
         return Jwt.Sign(claims, type, credentials ?? Active.Credentials, header);
     }
 }
+
+public sealed class BearerTokensOnSqlite(SqliteServer server) : BearerTokensTests(server);
+
+public sealed class BearerTokensOnPostgreSql(PostgreSqlServer server) : BearerTokensTests(server);

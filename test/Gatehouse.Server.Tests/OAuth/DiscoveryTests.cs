@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.Tests.OAuth;
 
-public sealed class DiscoveryTests(ServerFixture server) : OAuthTest(server)
+public abstract class DiscoveryTests(OAuthServer server) : OAuthTest(server)
 {
     [Fact]
     public async Task Addresses_come_from_the_public_url_whatever_host_was_asked()
@@ -80,3 +80,7 @@ public sealed class DiscoveryTests(ServerFixture server) : OAuthTest(server)
 
     static List<string> Texts(JsonElement json, string name) => [.. json.GetProperty(name).EnumerateArray().Select(item => item.GetString() ?? "")];
 }
+
+public sealed class DiscoveryOnSqlite(SqliteServer server) : DiscoveryTests(server);
+
+public sealed class DiscoveryOnPostgreSql(PostgreSqlServer server) : DiscoveryTests(server);

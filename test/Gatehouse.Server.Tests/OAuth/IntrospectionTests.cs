@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Gatehouse.Server.Tests.OAuth;
 
-public sealed class IntrospectionTests(ServerFixture server) : OAuthTest(server)
+public abstract class IntrospectionTests(OAuthServer server) : OAuthTest(server)
 {
     [Fact]
     public async Task A_client_learns_what_its_own_token_is()
@@ -78,3 +78,7 @@ public sealed class IntrospectionTests(ServerFixture server) : OAuthTest(server)
     Task<OAuthAnswer> RevokeAsync(TestClient client, string token) =>
         PostFormAsync("/oauth/v2/revoke", [("token", token), .. client.Credentials]);
 }
+
+public sealed class IntrospectionOnSqlite(SqliteServer server) : IntrospectionTests(server);
+
+public sealed class IntrospectionOnPostgreSql(PostgreSqlServer server) : IntrospectionTests(server);

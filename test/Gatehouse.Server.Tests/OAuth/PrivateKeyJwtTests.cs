@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.Tests.OAuth;
 
-public sealed class PrivateKeyJwtTests(ServerFixture server) : OAuthTest(server)
+public abstract class PrivateKeyJwtTests(OAuthServer server) : OAuthTest(server)
 {
     static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     static readonly RSA RsaKey = RSA.Create(2048);
@@ -171,7 +171,7 @@ public sealed class PrivateKeyJwtTests(ServerFixture server) : OAuthTest(server)
     public async Task A_key_that_was_deleted_is_answered_as_an_invalid_grant()
     {
         var client = await CreateClientAsync(Key);
-        await RevokeFirstSecretAsync(client);
+        await RevokeCredentialAsync(client);
 
         (await PostAssertionAsync(client, Sign(client.Id))).ShouldRefuse(400, "invalid_grant");
     }
@@ -280,3 +280,7 @@ public sealed class PrivateKeyJwtTests(ServerFixture server) : OAuthTest(server)
         return Jwt.Sign(claims, type, credentials ?? Credentials(Key), header);
     }
 }
+
+public sealed class PrivateKeyJwtOnSqlite(SqliteServer server) : PrivateKeyJwtTests(server);
+
+public sealed class PrivateKeyJwtOnPostgreSql(PostgreSqlServer server) : PrivateKeyJwtTests(server);
