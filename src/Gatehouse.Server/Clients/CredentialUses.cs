@@ -15,8 +15,15 @@ sealed class CredentialUses(Database database, TimeProvider clock, ILogger<Crede
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await WriteAsync(stoppingToken);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await WriteAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; StopAsync writes what is left.
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
