@@ -11,7 +11,7 @@ sealed class AccessTokens(GatehouseOptions options)
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
 
-    /// <summary>With a trailing slash if the public URL has no path: OpenIddict writes a URL the way RFC 3986 §6.2.3 normalizes it.</summary>
+    /// <summary>Ends with a slash if the public URL has no path: OpenIddict writes URLs as RFC 3986 §6.2.3 normalizes them.</summary>
     public string Issuer => options.PublicUrl.AbsoluteUri;
 
     public string TokenEndpoint => Base + "/oauth/v2/token";

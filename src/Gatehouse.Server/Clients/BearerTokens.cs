@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Clients;
@@ -16,7 +17,7 @@ sealed class BearerTokens(
 
     readonly ConcurrentDictionary<string, Entry> verified = new(StringComparer.Ordinal);
 
-    /// <returns>Null when the token does not open anything: unknown, expired, revoked, or of a client or organization that is out.</returns>
+    /// <returns>Null when the token opens nothing: unknown, expired, revoked, or of a client or organization that is out.</returns>
     public ValueTask<Caller?> AuthenticateAsync(string token, CancellationToken stop)
     {
         var now = clock.GetUtcNow();

@@ -38,10 +38,14 @@ sealed class ClientAuthentications(ILogger<ClientAuthentications> log)
             Name = client.Name,
             Scopes = client.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal),
             TokenLifetime = TimeSpan.FromSeconds(client.TokenLifetime),
-            Secrets = [.. rows.Where(row => row.Hash is not null).Select(row => new ClientSecret(row.CredentialId ?? default, row.Hash ?? [], row.ExpiresAt))],
-            Keys = [.. rows.Where(row => row.PublicKey is not null).Select(row => new ClientKey(row.CredentialId ?? default, row.PublicKey ?? "", row.ExpiresAt))],
+            Secrets = [.. rows.Select(SecretOf).OfType<ClientSecret>()],
+            Keys = [.. rows.Select(KeyOf).OfType<ClientKey>()],
         };
     }
+
+    static ClientSecret? SecretOf(Row row) => row is { CredentialId: { } id, Hash: { } hash } ? new(id, hash, row.ExpiresAt) : null;
+
+    static ClientKey? KeyOf(Row row) => row is { CredentialId: { } id, PublicKey: { } key } ? new(id, key, row.ExpiresAt) : null;
 
     sealed record Row
     {

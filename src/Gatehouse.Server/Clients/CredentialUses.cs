@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Clients;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.Clients;
@@ -61,7 +62,9 @@ static class PublicKeyFile
     static JsonWebKey FromAlgorithms(RSA? rsa, ECDsa? ecdsa)
     {
         if (rsa is not null)
-            return Check(JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false))), rsa.KeySize);
+            return Check(
+                JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false))),
+                rsa.KeySize);
         if (ecdsa is not null)
             return JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ecdsa));
 

@@ -1,5 +1,6 @@
 using Gatehouse.Server.Keys;
 using Gatehouse.Server.Storage;
+
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

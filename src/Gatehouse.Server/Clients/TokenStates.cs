@@ -26,7 +26,7 @@ sealed class TokenStates(Database database, TimeProvider clock)
           and c.client_id = @client
         """;
 
-    /// <returns>The token with the client's present name and with no scope the client has lost; null when it opens nothing any more.</returns>
+    /// <returns>The token with the client's present name and without scopes it has lost; null when it opens nothing any more.</returns>
     public async Task<AccessToken?> ConfirmAsync(AccessToken token, CancellationToken stop)
     {
         var client = token.Caller.Client;

@@ -1,6 +1,6 @@
 namespace Gatehouse.Server.Keys;
 
-/// <summary>Loads the signing keys before the server listens, follows changes other nodes make, and rotates when the time has come.</summary>
+/// <summary>Loads the signing keys before the server listens, follows what other nodes change, and rotates when it is time.</summary>
 sealed class KeyRefresh(SigningKeys keys, TimeProvider clock, ILogger<KeyRefresh> log) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+
 using Gatehouse.Server.Storage;
+
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Gatehouse.Server.Keys;

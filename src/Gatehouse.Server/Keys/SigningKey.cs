@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.Keys;

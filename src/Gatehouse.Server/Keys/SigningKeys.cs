@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+
 using Gatehouse.Server.Storage;
+
 using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Server.Keys;

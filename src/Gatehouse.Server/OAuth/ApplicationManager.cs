@@ -1,6 +1,8 @@
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Keys;
+
 using Microsoft.Extensions.Options;
+
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
 

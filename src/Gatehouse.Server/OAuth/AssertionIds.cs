@@ -3,7 +3,7 @@ using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth;
 
-/// <summary>The assertion_ids table: which assertions were used, until they expire. Its key is what makes them one-time on all nodes.</summary>
+/// <summary>The assertion_ids table: which assertions were used, until they expire. Its key makes them one-time on all nodes.</summary>
 sealed class AssertionIds(Database database, TimeProvider clock)
 {
     const string InsertSql = """

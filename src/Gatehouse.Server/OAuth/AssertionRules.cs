@@ -1,4 +1,5 @@
 using Gatehouse.Server.Clients;
+
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.OAuth;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+
 using OpenIddict.Server;
+
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gatehouse.Server.OAuth;

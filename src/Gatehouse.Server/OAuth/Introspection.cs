@@ -1,11 +1,15 @@
 using Gatehouse.Server.Clients;
+
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gatehouse.Server.OAuth;
 
-/// <summary>Adds scopes and organization to the answer, which OpenIddict would keep from a client that is not the token's audience (RFC 7662 §2.2).</summary>
+/// <summary>
+/// Adds scopes and organization to the answer (RFC 7662 §2.2). OpenIddict would keep them from a client that is not the audience.
+/// </summary>
 sealed class Introspection : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

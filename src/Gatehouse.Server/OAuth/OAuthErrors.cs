@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+
 using OpenIddict.Abstractions;
 
 namespace Gatehouse.Server.OAuth;
@@ -15,7 +17,8 @@ static class OAuthErrors
     /// <summary>RFC 6749 has no code for this; RFC 6585 §4 has the status and Retry-After says the rest.</summary>
     public static Task TooManyFailures(HttpContext http, TimeSpan retryAfter)
     {
-        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var seconds = (int)Math.Ceiling(retryAfter.TotalSeconds);
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return WriteAsync(
             http,
             StatusCodes.Status429TooManyRequests,

@@ -1,8 +1,11 @@
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.OAuth.Grants;
 using Gatehouse.Server.OAuth.Stores;
+
 using Microsoft.Extensions.Options;
+
 using OpenIddict.Server;
+
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -55,7 +58,7 @@ static class OAuthModule
         server.SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
 
         server.AllowClientCredentialsFlow();
-        server.RegisterScopes("scim.read", "scim.write");
+        server.RegisterScopes(ScimScopes.Read, ScimScopes.Write);
         server.Configure(options => options.Scopes.Remove(Scopes.OpenId));
         server.Configure(options => options.PromptValues.Clear());
 

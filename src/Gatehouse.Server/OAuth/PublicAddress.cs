@@ -1,7 +1,10 @@
 using Gatehouse.Server.Clients;
+
 using Microsoft.AspNetCore;
+
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
+
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gatehouse.Server.OAuth;
@@ -21,7 +24,8 @@ sealed class PublicAddress(AccessTokens accessTokens) : IOpenIddictServerHandler
             ?? throw new InvalidOperationException("OpenIddict runs outside of a request.");
 
         context.BaseUri = new Uri(accessTokens.Issuer);
-        context.RequestUri = new Uri(accessTokens.Issuer.TrimEnd('/') + request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+        context.RequestUri = new Uri(
+            accessTokens.Issuer.TrimEnd('/') + request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
         return ValueTask.CompletedTask;
     }
 }

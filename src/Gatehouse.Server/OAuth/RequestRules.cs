@@ -1,4 +1,5 @@
 using System.Text;
+
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -156,7 +157,8 @@ sealed class RequestRules(RequestDelegate next, FailureThrottle throttle)
             return new BasicCredentials("", HasNul: false);
 
         // RFC 6749 §2.3.1: both parts are form-encoded before they are joined.
-        var parts = Encoding.ASCII.GetString(bytes, 0, length).Split(':', 2).Select(part => Uri.UnescapeDataString(part.Replace('+', ' '))).ToList();
+        var parts = Encoding.ASCII.GetString(bytes, 0, length).Split(':', 2)
+            .Select(part => Uri.UnescapeDataString(part.Replace('+', ' '))).ToList();
         return new BasicCredentials(parts[0], parts.Exists(part => part.Contains('\0')));
     }
 

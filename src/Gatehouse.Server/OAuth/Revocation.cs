@@ -1,5 +1,7 @@
 using Gatehouse.Server.Clients;
+
 using OpenIddict.Server;
+
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gatehouse.Server.OAuth;

@@ -1,8 +1,10 @@
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Keys;
+
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
+
 using OpenIddict.Server;
 
 namespace Gatehouse.Server.OAuth;

@@ -1,6 +1,9 @@
 using System.Security.Claims;
+
 using Gatehouse.Server.Clients;
+
 using OpenIddict.Abstractions;
+
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Gatehouse.Server.OAuth;

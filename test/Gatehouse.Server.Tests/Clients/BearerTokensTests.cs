@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Keys;
 using Gatehouse.Server.Tests.OAuth;
+
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;

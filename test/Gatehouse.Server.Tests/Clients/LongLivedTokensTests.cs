@@ -1,6 +1,7 @@
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Keys;
 using Gatehouse.Server.Tests.OAuth;
+
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+
 using Gatehouse.Server.Clients;
+
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.Tests.Clients;

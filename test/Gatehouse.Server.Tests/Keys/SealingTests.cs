@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+
 using Gatehouse.Server.Keys;
 
 namespace Gatehouse.Server.Tests.Keys;

@@ -1,6 +1,7 @@
 using Gatehouse.Server.Keys;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Tests.OAuth;
+
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gatehouse.Server.Tests.Keys;

@@ -1,5 +1,7 @@
 using System.Text.Json;
+
 using Gatehouse.Server.Keys;
+
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

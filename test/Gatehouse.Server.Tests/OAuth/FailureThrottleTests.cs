@@ -1,4 +1,5 @@
 using Gatehouse.Server.OAuth;
+
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gatehouse.Server.Tests.OAuth;

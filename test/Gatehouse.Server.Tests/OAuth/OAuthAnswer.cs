@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gatehouse.Server.Tests.OAuth;

@@ -1,6 +1,8 @@
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Tests.OAuth;
+
 using Microsoft.AspNetCore.Builder;
+
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(SqliteServer))]

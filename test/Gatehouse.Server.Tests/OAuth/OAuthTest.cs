@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
+
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Server.Tests.OAuth;

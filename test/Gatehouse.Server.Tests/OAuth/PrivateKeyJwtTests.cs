@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
+
 using Gatehouse.Server.Clients;
+
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Server.Tests.OAuth;

@@ -1,13 +1,15 @@
 using Gatehouse.Server.Clients;
+
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
 using OpenIddict.Server;
+
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gatehouse.Server.OAuth.Grants;
 
-/// <summary>RFC 6749 §4.4. The client has been authenticated; what remains is which scopes it gets. There is no refresh token (§4.4.3).</summary>
+/// <summary>RFC 6749 §4.4. The client has been authenticated; what remains is its scopes. There is no refresh token (§4.4.3).</summary>
 sealed class ClientCredentialsGrant(OpenIddictApplicationManager<AuthenticatingClient> applications, TokenClaims claims)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Storage;
+
 using Microsoft.IdentityModel.Tokens;
+
 using OpenIddict.Abstractions;
+
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Gatehouse.Server.OAuth.Stores;
@@ -53,7 +57,8 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients) 
         new(Permitted);
 
     // Secrets are compared by ApplicationManager and assertions by ClientAssertions: neither goes through these.
-    public ValueTask<string?> GetClientSecretAsync(AuthenticatingClient application, CancellationToken cancellationToken) => new((string?)null);
+    public ValueTask<string?> GetClientSecretAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
+        new((string?)null);
 
     public ValueTask<JsonWebKeySet?> GetJsonWebKeySetAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
         new((JsonWebKeySet?)null);
@@ -85,7 +90,8 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients) 
         Func<IQueryable<AuthenticatingClient>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
-    public IAsyncEnumerable<AuthenticatingClient> ListAsync(int? count, int? offset, CancellationToken cancellationToken) => throw ReadOnly();
+    public IAsyncEnumerable<AuthenticatingClient> ListAsync(int? count, int? offset, CancellationToken cancellationToken) =>
+        throw ReadOnly();
 
     public IAsyncEnumerable<TResult> ListAsync<TState, TResult>(
         Func<IQueryable<AuthenticatingClient>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) =>
@@ -94,7 +100,8 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients) 
     public IAsyncEnumerable<AuthenticatingClient> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
-    public IAsyncEnumerable<AuthenticatingClient> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) => throw ReadOnly();
+    public IAsyncEnumerable<AuthenticatingClient> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
+        throw ReadOnly();
 
     public ValueTask CreateAsync(AuthenticatingClient application, CancellationToken cancellationToken) => throw ReadOnly();
 
@@ -104,47 +111,47 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients) 
 
     public ValueTask<AuthenticatingClient> InstantiateAsync(CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetApplicationTypeAsync(AuthenticatingClient application, string? type, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetApplicationTypeAsync(
+        AuthenticatingClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetClientIdAsync(AuthenticatingClient application, string? identifier, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetClientIdAsync(
+        AuthenticatingClient application, string? identifier, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetClientSecretAsync(AuthenticatingClient application, string? secret, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetClientSecretAsync(
+        AuthenticatingClient application, string? secret, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetClientTypeAsync(AuthenticatingClient application, string? type, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetClientTypeAsync(
+        AuthenticatingClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetConsentTypeAsync(AuthenticatingClient application, string? type, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetConsentTypeAsync(
+        AuthenticatingClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetDisplayNameAsync(AuthenticatingClient application, string? name, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetDisplayNameAsync(
+        AuthenticatingClient application, string? name, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetDisplayNamesAsync(AuthenticatingClient application, ImmutableDictionary<CultureInfo, string> names, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetDisplayNamesAsync(
+        AuthenticatingClient application, ImmutableDictionary<CultureInfo, string> names, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetJsonWebKeySetAsync(AuthenticatingClient application, JsonWebKeySet? set, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetJsonWebKeySetAsync(
+        AuthenticatingClient application, JsonWebKeySet? set, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetPermissionsAsync(AuthenticatingClient application, ImmutableArray<string> permissions, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetPermissionsAsync(
+        AuthenticatingClient application, ImmutableArray<string> permissions, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetPostLogoutRedirectUrisAsync(AuthenticatingClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetPostLogoutRedirectUrisAsync(
+        AuthenticatingClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetPropertiesAsync(AuthenticatingClient application, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetPropertiesAsync(
+        AuthenticatingClient application, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetRedirectUrisAsync(AuthenticatingClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetRedirectUrisAsync(
+        AuthenticatingClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetRequirementsAsync(AuthenticatingClient application, ImmutableArray<string> requirements, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetRequirementsAsync(
+        AuthenticatingClient application, ImmutableArray<string> requirements, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask SetSettingsAsync(AuthenticatingClient application, ImmutableDictionary<string, string> settings, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    public ValueTask SetSettingsAsync(
+        AuthenticatingClient application, ImmutableDictionary<string, string> settings, CancellationToken cancellationToken) => throw ReadOnly();
 
     static NotSupportedException ReadOnly() => new("OpenIddict only reads clients. Clients/Clients.cs writes them.");
 }
