@@ -16,6 +16,7 @@ static class CommandLine
         OrganizationCommands.Create(),
         ClientCommands.Create(),
         TokenCommands.Create(),
+        KeyCommands.Create(),
         SchemaCommands.Create(),
         UserCommands.Create(),
         CheckCommand.Create(),

@@ -1,0 +1,7 @@
+namespace Gatehouse.Server.OAuth;
+
+static partial class OAuthLog
+{
+    [LoggerMessage(3201, LogLevel.Information, "Assertion of client {ClientId} refused: {Reason}")]
+    public static partial void AssertionRefused(this ILogger log, string clientId, string reason);
+}
