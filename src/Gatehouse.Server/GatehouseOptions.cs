@@ -1,4 +1,3 @@
-using Gatehouse.Scim;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server;

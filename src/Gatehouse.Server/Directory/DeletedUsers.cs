@@ -91,18 +91,12 @@ sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
         if (restored == 0)
             throw ScimException.Uniqueness("Another user has taken the userName since. Rename that user first.");
 
-        foreach (var key in row.AddressKeys)
-            await db.ExecuteAsync(InsertEmailSql, new { id = id.Value, key }, stop);
+        await Users.IndexAddressesAsync(db, id, row.AddressKeys, stop);
         foreach (var group in JsonSerializer.Deserialize<Guid[]>(user.GroupIds)!)
             await members.RejoinAsync(db, new GroupId(group), id.Value, stop);
         await db.ExecuteAsync(ForgetSql, new { id = id.Value }, stop);
         return true;
     }
-
-    const string InsertEmailSql = """
-        insert into user_emails (organization_id, user_id, address_key)
-        values (@organization, @id, @key)
-        """;
 
     const string PurgeSql = """
         delete from deleted_users

@@ -29,7 +29,7 @@ sealed class Users(TimeProvider clock)
         if (inserted == 0)
             throw NameTaken();
 
-        await InsertEmailsAsync(db, id, row.AddressKeys, stop);
+        await IndexAddressesAsync(db, id, row.AddressKeys, stop);
         return new StoredUser
         {
             UserId = id.Value, Resource = row.Resource, Origin = origin, ProvisionedBy = provisionedBy,
@@ -70,7 +70,7 @@ sealed class Users(TimeProvider clock)
         {
             var updated = await db.ExecuteAsync(UpdateSql, new
             {
-                id = user.UserId, user.Version, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource,
+                id = user.UserId, version = user.Version, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource,
                 provisionedBy, now,
             }, stop);
             if (updated == 0)
@@ -85,7 +85,7 @@ sealed class Users(TimeProvider clock)
         if (!before.SequenceEqual(row.AddressKeys, StringComparer.Ordinal))
         {
             await db.ExecuteAsync(DeleteEmailsSql, new { id = user.UserId }, stop);
-            await InsertEmailsAsync(db, new UserId(user.UserId), row.AddressKeys, stop);
+            await IndexAddressesAsync(db, new UserId(user.UserId), row.AddressKeys, stop);
         }
 
         return new StoredUser
@@ -128,7 +128,7 @@ sealed class Users(TimeProvider clock)
           and user_id = @id
         """;
 
-    static async Task InsertEmailsAsync(DbScope db, UserId id, IReadOnlyList<string> keys, CancellationToken stop)
+    internal static async Task IndexAddressesAsync(DbScope db, UserId id, IReadOnlyList<string> keys, CancellationToken stop)
     {
         foreach (var key in keys)
             await db.ExecuteAsync(InsertEmailSql, new { id = id.Value, key }, stop);

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-using Gatehouse.Scim;
 using Gatehouse.Scim.Messages;
-using Gatehouse.Scim.Resources;
 
 namespace Gatehouse.Server.Scim;
 

@@ -1,7 +1,6 @@
 using Gatehouse.Scim;
 using Gatehouse.Scim.Messages;
 using Gatehouse.Scim.Resources;
-using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Scim;
 

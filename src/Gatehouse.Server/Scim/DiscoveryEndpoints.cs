@@ -7,6 +7,7 @@ using Gatehouse.Server.Clients;
 using Gatehouse.Server.Directory;
 
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Server.Scim;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 
 using Gatehouse.Scim.Filters;
-using Gatehouse.Scim.Resources;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Storage;
 

@@ -1,5 +1,4 @@
 using Gatehouse.Scim.Messages;
-using Gatehouse.Scim.Resources;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Storage;
 

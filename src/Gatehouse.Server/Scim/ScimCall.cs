@@ -1,4 +1,5 @@
-using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
+
 
 using Gatehouse.Scim.Schemas;
 using Gatehouse.Server.Clients;

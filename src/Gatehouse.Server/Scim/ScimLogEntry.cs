@@ -1,5 +1,4 @@
 using Gatehouse.Scim;
-using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Scim;
 

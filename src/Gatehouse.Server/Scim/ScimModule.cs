@@ -1,4 +1,3 @@
-using Gatehouse.Scim;
 
 using Microsoft.AspNetCore.Authentication;
 

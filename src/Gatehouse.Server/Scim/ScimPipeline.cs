@@ -2,7 +2,6 @@ using Gatehouse.Scim;
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Storage;
 
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Server.Scim;
 

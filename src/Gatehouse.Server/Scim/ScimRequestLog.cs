@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
 
-using Gatehouse.Scim;
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Storage;
 
