@@ -19,17 +19,18 @@ static class ScimBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(stop);
-            if (read.Buffer.Length > ScimLimits.BodyBytes)
-                throw TooLarge();
-
-            if (read.IsCompleted)
+            try
             {
-                var message = Parse(read.Buffer);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return message;
+                if (read.Buffer.Length > ScimLimits.BodyBytes)
+                    throw TooLarge();
+                if (read.IsCompleted)
+                    return Parse(read.Buffer);
             }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            finally
+            {
+                // Also after a refusal: a body that is left half read costs the connection.
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
         }
     }
 
