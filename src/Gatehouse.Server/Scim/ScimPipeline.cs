@@ -103,8 +103,14 @@ sealed partial class ScimPipeline(ScimRequestLog requests, TimeProvider clock, I
     }
 
     /// <summary>The refusal with what an administrator should do about it.</summary>
-    public static string DetailOf(ScimException refusal) =>
-        EntraSources.Advice(refusal.Findings) is { } advice ? $"{refusal.Message} {advice}" : refusal.Message;
+    public static string DetailOf(ScimException refusal)
+    {
+        // An unknown attribute in a filter is a matching attribute, not a mapping row to delete.
+        if (refusal.ScimType == "invalidFilter" && refusal.Findings.Count > 0)
+            return $"{refusal.Message} In Microsoft Entra, choose another matching attribute under Provisioning, Mappings.";
+
+        return EntraSources.Advice(refusal.Findings) is { } advice ? $"{refusal.Message} {advice}" : refusal.Message;
+    }
 
     void Record(HttpContext http, ScimLogEntry entry)
     {
