@@ -76,7 +76,7 @@ sealed class ScimLoad : IDisposable
              "emails":[{"primary":true,"type":"work","value":"{{userName}}"}],"meta":{"resourceType":"User"},
              "name":{"formatted":"Mira Okonkwo","familyName":"Okonkwo","givenName":"Mira"},"phoneNumbers":[{"type":"work","value":"+31 30 555 0142"}],
              "preferredLanguage":"nl-NL","roles":[],
-             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"employeeNumber":"104288","department":"Payments"}}
+             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"employeeNumber":"104288","department":"Payments"} }
             """);
         using var response = await http.PostAsync(new Uri($"{baseUrl}/Users"), content);
         var body = await response.Content.ReadAsByteArrayAsync();
