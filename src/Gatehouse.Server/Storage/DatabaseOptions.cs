@@ -15,7 +15,7 @@ sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString
     /// <summary>SQLite in the data folder, which is made if need be.</summary>
     public static DatabaseOptions SqliteIn(string folder)
     {
-        System.IO.Directory.CreateDirectory(folder);
+        CreatePrivately(folder);
         var file = Path.Combine(folder, "gatehouse.db");
         return new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
     }
@@ -23,4 +23,13 @@ sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString
     public Database Open() => Provider == DatabaseProvider.PostgreSql
         ? new PostgreSqlDatabase(ConnectionString)
         : new SqliteDatabase(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
+
+    // The folder holds people's data and the sealing key: others on the machine have no business in it.
+    static void CreatePrivately(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            System.IO.Directory.CreateDirectory(folder);
+        else
+            System.IO.Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 }

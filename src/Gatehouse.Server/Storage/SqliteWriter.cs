@@ -56,10 +56,12 @@ sealed class SqliteWriter : IAsyncDisposable
                 connection ??= open();
                 await CommitAsync(connection, batch);
             }
-            catch (SqliteException problem)
+#pragma warning disable CA1031 // Told to everybody who waits; the loop itself must go on, or all later writes would hang.
+            catch (Exception problem)
+#pragma warning restore CA1031
             {
                 // Begin or commit failed: nothing of the batch happened, and the connection is not trusted any more.
-                Exception told = problem.SqliteErrorCode == SqliteBusy ? new DatabaseUnavailableException(problem) : problem;
+                var told = problem is SqliteException { SqliteErrorCode: SqliteBusy } ? new DatabaseUnavailableException(problem) : problem;
                 batch.ForEach(write => write.Fail(told));
                 connection?.Dispose();
                 connection = null;
