@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Text.Json.Nodes;
 
 using Gatehouse.Server.Clients;
@@ -51,9 +52,16 @@ sealed class CommandContext : IAsyncDisposable
             return 0;
         }
         catch (Exception refusal) when (refusal is CommandException or ConfigurationException or StorageException or Keys.KeyException
-            or DatabaseUnavailableException or Gatehouse.Scim.ScimException)
+            or Gatehouse.Scim.ScimException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(refusal.Message);
+            return 1;
+        }
+        catch (Exception outage) when (outage is DbException or DatabaseUnavailableException)
+        {
+            var cause = (outage as DatabaseUnavailableException)?.InnerException ?? outage;
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                $"The database cannot be used: {cause.Message} See ConnectionStrings:Gatehouse and Database:Provider, or --data.");
             return 1;
         }
     }
