@@ -45,12 +45,12 @@ public sealed class ResourceType
 
     /// <summary>
     /// The attribute that a filter or a path means. With a URN, that schema's. Without one, a core or common attribute, and failing
-    /// that one of an extension: Microsoft Entra ID writes <c>manager</c> and <c>department</c> without their URN.
+    /// that one of the enterprise extension, and of no other: Microsoft Entra ID writes <c>manager</c> and <c>department</c> without their URN.
     /// </summary>
     public AttributeLocation? Find(string? urn, string name)
     {
         if (urn is null)
-            return FindCore(name) ?? FindInExtensions(name);
+            return FindCore(name) ?? FindInEnterprise(name);
 
         if (FindSchema(urn) is not { } schema)
             return null;
@@ -61,14 +61,8 @@ public sealed class ResourceType
         return schema.FindAttribute(name) is { } attribute ? new AttributeLocation(schema, attribute) : null;
     }
 
-    AttributeLocation? FindInExtensions(string name)
-    {
-        foreach (var extension in Extensions)
-        {
-            if (extension.FindAttribute(name) is { } attribute)
-                return new AttributeLocation(extension, attribute);
-        }
-
-        return null;
-    }
+    AttributeLocation? FindInEnterprise(string name) =>
+        FindSchema(StandardSchemas.EnterpriseUserId) is { } enterprise && enterprise.FindAttribute(name) is { } attribute
+            ? new AttributeLocation(enterprise, attribute)
+            : null;
 }
