@@ -88,9 +88,6 @@ sealed class Groups(TimeProvider clock)
     public Task<IReadOnlyList<StoredGroup>> ListAsync(DbScope db, RowQuery query, CancellationToken stop) =>
         db.ListAsync<StoredGroup>(RowSql.Page(Columns, "groups", "group_id", query), RowSql.Parameters(query), stop);
 
-    public IAsyncEnumerable<StoredGroup> StreamAsync(DbScope db, RowQuery query, CancellationToken stop) =>
-        db.StreamAsync<StoredGroup>(RowSql.Page(Columns, "groups", "group_id", query), RowSql.Parameters(query), stop);
-
     static ScimException NameTaken() =>
         ScimException.Uniqueness("Another group of the organization has this displayName. Find it with filter=displayName eq \"…\" and update it.");
 }

@@ -101,9 +101,6 @@ sealed class Users(TimeProvider clock)
     public Task<IReadOnlyList<StoredUser>> ListAsync(DbScope db, RowQuery query, CancellationToken stop) =>
         db.ListAsync<StoredUser>(RowSql.Page(Columns, "users", "user_id", query), RowSql.Parameters(query), stop);
 
-    public IAsyncEnumerable<StoredUser> StreamAsync(DbScope db, RowQuery query, CancellationToken stop) =>
-        db.StreamAsync<StoredUser>(RowSql.Page(Columns, "users", "user_id", query), RowSql.Parameters(query), stop);
-
     /// <summary>The names of these users, as others see them; those that do not exist are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(DbScope db, IReadOnlyCollection<Guid> ids, CancellationToken stop)
     {

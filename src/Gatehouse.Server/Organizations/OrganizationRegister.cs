@@ -68,15 +68,6 @@ sealed partial class OrganizationRegister(TimeProvider clock)
     public async Task<bool> ClaimDomainAsync(DbScope db, string domain, CancellationToken stop) =>
         await db.ExecuteAsync(ClaimDomainSql, new { domain = FoldDomain(domain), now = clock.GetUtcNow() }, stop) == 1;
 
-    const string DomainsSql = """
-        select name
-        from email_domains
-        where organization_id = @organization
-        order by name
-        """;
-
-    public Task<IReadOnlyList<string>> DomainsAsync(DbScope db, CancellationToken stop) => db.ListAsync<string>(DomainsSql, null, stop);
-
     /// <summary>Whether a text is a domain name as mail addresses have it: letters, digits and hyphens, two labels or more.</summary>
     public static bool IsDomain(string text) => text.Length <= 253 && DomainPattern().IsMatch(FoldDomain(text));
 

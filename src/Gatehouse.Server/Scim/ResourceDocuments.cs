@@ -18,6 +18,15 @@ sealed class ResourceDocuments(Users users, GroupMembers members)
         return documents;
     }
 
+    /// <summary>A user that was created just now, who cannot be in a group yet.</summary>
+    public async Task<ScimObject> OfNewUserAsync(
+        DbScope db, ScimCall call, StoredUser stored, ScimObject resource, Projection projection, CancellationToken stop)
+    {
+        var document = OfUser(call, stored, resource, projection);
+        await AddManagersAsync(db, call, [document], projection, stop);
+        return document;
+    }
+
     public async Task<ScimObject> OfUserAsync(
         DbScope db, ScimCall call, StoredUser stored, ScimObject resource, Projection projection, CancellationToken stop)
     {

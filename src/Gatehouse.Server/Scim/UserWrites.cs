@@ -24,7 +24,7 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
         {
             var stored = await users.InsertAsync(db, row, Origin, call.Caller.Client.ToString(), stop);
             await RecordAsync(db, call, "user.created", 201, stored.UserId, ChangedAttributes.Of(null, resource), stop);
-            return await ResultAsync(db, call, 201, stored, resource, projection, stop);
+            return ResultOf(call, 201, stored, await documents.OfNewUserAsync(db, call, stored, resource, projection, stop));
         }, stop);
     }
 
@@ -75,7 +75,7 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
                 stored = await users.UpdateAsync(db, stored, UserRow.From(after), client, stop);
 
             await RecordAsync(db, call, ActionOf(before, after), 200, stored.UserId, changed, stop);
-            return await ResultAsync(db, call, 200, stored, after, projection, stop);
+            return ResultOf(call, 200, stored, await documents.OfUserAsync(db, call, stored, after, projection, stop));
         }, stop);
 
     async Task<StoredUser> FindForUpdateAsync(DbScope db, string id, CancellationToken stop) =>
@@ -102,8 +102,6 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
         await ScimRequestLog.AppendAsync(db, call.Caller, call.Log, stop);
     }
 
-    async Task<WriteResult> ResultAsync(
-        DbScope db, ScimCall call, int status, StoredUser stored, ScimObject resource, Projection projection, CancellationToken stop) =>
-        new(status, call.LocationOf(call.UserType, stored.UserId), ETags.Of(stored.Version),
-            await documents.OfUserAsync(db, call, stored, resource, projection, stop));
+    static WriteResult ResultOf(ScimCall call, int status, StoredUser stored, ScimObject document) =>
+        new(status, call.LocationOf(call.UserType, stored.UserId), ETags.Of(stored.Version), document);
 }
