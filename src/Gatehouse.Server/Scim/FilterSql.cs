@@ -72,7 +72,7 @@ sealed class FilterSql
             ("active", null) when isUser => Equality("r.active", comparison.Operator, comparison.Value.AsBoolean),
             ("meta", "lastModified") => Time("r.modified_at", comparison),
             ("meta", "created") => Time("r.created_at", comparison),
-            ("emails", "value") when comparison.Operator == FilterOperator.Equal => new(EmailExists(text!), true),
+            ("emails", "value") when comparison.Operator == FilterOperator.Equal && NameKey.Fits(text!) => new(EmailExists(text!), true),
             ("members", "value") when !isUser && comparison.Operator == FilterOperator.Equal => new(MemberExists(IdIs("m.member_id", text!)), true),
             ("groups", "value") when isUser && comparison.Operator == FilterOperator.Equal => new(GroupExists(IdIs("m.group_id", text!)), true),
             _ => null,
@@ -83,8 +83,8 @@ sealed class FilterSql
     Part? ValuePath(string attribute, BoundFilter inner) => (attribute, inner) switch
     {
         (_, BoundAnd and) => And(ValuePath(attribute, and.Left), ValuePath(attribute, and.Right)) is { } part ? part with { IsExact = false } : null,
-        ("emails", BoundComparison { Operator: FilterOperator.Equal, Target.SubAttribute.Name: "value", Value.AsText: { } address }) =>
-            new Part(EmailExists(address), true),
+        ("emails", BoundComparison { Operator: FilterOperator.Equal, Target.SubAttribute.Name: "value", Value.AsText: { } address })
+            when NameKey.Fits(address) => new Part(EmailExists(address), true),
         ("members", BoundComparison { Operator: FilterOperator.Equal, Target.SubAttribute.Name: "value", Value.AsText: { } id }) when !isUser =>
             new Part(MemberExists(IdIs("m.member_id", id)), true),
         ("groups", BoundComparison { Operator: FilterOperator.Equal, Target.SubAttribute.Name: "value", Value.AsText: { } id }) when isUser =>
@@ -108,7 +108,8 @@ sealed class FilterSql
 
     Part? ExternalId(FilterOperator op, string text) => op switch
     {
-        FilterOperator.Equal => new($"r.external_id = {Add(text)}", true),
+        // Never null, or "not" before it would lose those without a value.
+        FilterOperator.Equal => new($"(r.external_id is not null and r.external_id = {Add(text)})", true),
         FilterOperator.NotEqual => new($"(r.external_id is null or r.external_id <> {Add(text)})", true),
         _ => null,
     };

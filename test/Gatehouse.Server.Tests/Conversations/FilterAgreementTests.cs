@@ -10,12 +10,13 @@ using Gatehouse.Server.Tests.OAuth;
 
 namespace Gatehouse.Server.Tests.Conversations;
 
-/// <summary>Whatever the filter, the database and the evaluator find the same users.</summary>
+/// <summary>Whatever the filter, the database and the evaluator find the same resources.</summary>
 public abstract class FilterAgreementTests(OAuthServer server) : ConversationTest(server)
 {
     const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
     const int Users = 40;
-    const int Filters = 400;
+    const int Filters = 600;
+    const string Seed = "0000KeblSpH4";
 
     // Few values that differ in little: letter case, accents, prefixes, wildcards of SQL, quotes.
     static readonly string[] Texts =
@@ -33,7 +34,7 @@ public abstract class FilterAgreementTests(OAuthServer server) : ConversationTes
 
     static readonly Gen<string> TextOperator = Gen.OneOfConst("eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le", "EQ");
 
-    static readonly Gen<string> Comparison = Gen.OneOf(
+    static readonly Gen<string> UserComparison = Gen.OneOf(
         Gen.Select(SimpleAttribute, TextOperator, Text, static (attribute, op, text) => $"{attribute} {op} \"{text}\""),
         Gen.Select(SimpleAttribute, static attribute => $"{attribute} pr"),
         Gen.Select(SimpleAttribute, Gen.OneOfConst("eq", "ne"), static (attribute, op) => $"{attribute} {op} null"),
@@ -44,10 +45,10 @@ public abstract class FilterAgreementTests(OAuthServer server) : ConversationTes
             Gen.OneOfConst("type eq \"work\"", "primary eq true", "not (type pr)"),
             static (list, op, text, condition) => $"{list}[{condition}].value {op} \"{text}\""));
 
-    static readonly Gen<string> Filter = Gen.Recursive<string>(static (depth, inner) => depth > 2
-        ? Comparison
+    static Gen<string> Filter(Gen<string> comparison) => Gen.Recursive<string>((depth, inner) => depth > 2
+        ? comparison
         : Gen.Frequency(
-            (3, Comparison),
+            (3, comparison),
             (2, Gen.Select(inner, inner, static (left, right) => $"({left}) and {right}")),
             (2, Gen.Select(inner, inner, static (left, right) => $"{left} or ({right})")),
             (1, Gen.Select(inner, static one => $"not ({one})"))));
@@ -72,30 +73,75 @@ public abstract class FilterAgreementTests(OAuthServer server) : ConversationTes
         });
 
     [Fact]
-    public async Task The_server_finds_what_the_evaluator_finds()
+    public async Task The_server_finds_the_users_that_the_evaluator_finds()
     {
         var client = ClientOf(await NewOrganizationAsync(SchemaProfile.Extended));
-        var users = User.Array[Users].Single(static _ => true, "0000KeblSpH4");
+        var users = User.Array[Users].Single(static _ => true, Seed);
         foreach (var (i, user) in users.Index())
         {
             user["userName"] = i < Texts.Length ? Plain(Texts[i]) + new string('-', i) : $"ann{i}";
             await client.CreateAsync("/Users", user, Stop);
         }
 
-        var type = SchemaProfile.Catalog(SchemaProfile.Extended).ResourceTypes.Single(static type => type.Name == "User");
-        var stored = (await client.SendAsync("GET", "/Users?count=200", null, Stop)).Body!["Resources"]!.AsArray()
-            .Select(static user => ScimJson.Parse(Encoding.UTF8.GetBytes(user!.ToJsonString())).AsObject!).ToList();
-        Assert.Equal(Users, stored.Count);
+        await AgreeAsync(client, "/Users", Filter(UserComparison));
+    }
 
-        await Filter.SampleAsync(async filter =>
+    [Fact]
+    public async Task The_server_finds_the_groups_that_the_evaluator_finds()
+    {
+        var client = ClientOf(await NewOrganizationAsync());
+        var users = new List<string>();
+        for (var i = 0; i < 4; i++)
+            users.Add((string)(await client.CreateAsync("/Users", WireClient.NewUser($"member{i}"), Stop))["id"]!);
+        foreach (var (i, text) in Texts.Index())
+        {
+            var group = WireClient.NewGroup(Plain(text) + new string('-', i));
+            group["externalId"] = i % 3 == 0 ? null : Plain(Texts[^(i + 1)]);
+            var members = users.Where((_, user) => (i >> user & 1) == 1);
+            group["members"] = new JsonArray([.. members.Select(static user => new JsonObject { ["value"] = user })]);
+            await client.CreateAsync("/Groups", group, Stop);
+        }
+
+        await AgreeAsync(client, "/Groups", Filter(GroupComparison([.. users, Guid.Empty.ToString()])));
+    }
+
+    [Fact]
+    public async Task An_address_too_long_for_an_index_is_found_all_the_same()
+    {
+        var client = ClientOf(await NewOrganizationAsync());
+        var address = new string('a', 1_100) + "@sandvika.example";
+        var user = WireClient.NewUser("long");
+        user["emails"] = new JsonArray(Element(address, "work", true));
+        await client.CreateAsync("/Users", user, Stop);
+
+        Assert.Single((await client.QueryAsync("/Users", $"emails.value eq \"{address}\"", Stop)).Ids);
+        Assert.Single((await client.QueryAsync("/Users", $"emails[type eq \"work\" and value eq \"{address}\"]", Stop)).Ids);
+    }
+
+    static Gen<string> GroupComparison(string[] users) => Gen.OneOf(
+        Gen.Select(Gen.OneOfConst("displayName", "externalId"), TextOperator, Text,
+            static (attribute, op, text) => $"{attribute} {op} \"{text}\""),
+        Gen.Select(Gen.OneOfConst("members", "members.value", "MEMBERS.Value"), Gen.OneOfConst("eq", "ne"), Gen.OneOfConst(users),
+            static (attribute, op, user) => $"{attribute} {op} \"{user}\""),
+        Gen.Select(Gen.OneOfConst("eq", "sw", "ne"), Gen.OneOfConst(users),
+            static (op, user) => $"members[value {op} \"{user}\" and type eq \"User\"]"),
+        Gen.OneOfConst("members pr", "externalId pr", "members.display pr", "members eq null", "externalId ne null"));
+
+    static async Task AgreeAsync(WireClient client, string target, Gen<string> filters)
+    {
+        var type = SchemaProfile.Catalog(SchemaProfile.Extended).ResourceTypes.Single(type => type.Endpoint == target);
+        var stored = (await client.SendAsync("GET", $"{target}?count=200", null, Stop)).Body!["Resources"]!.AsArray()
+            .Select(static resource => ScimJson.Parse(Encoding.UTF8.GetBytes(resource!.ToJsonString())).AsObject!).ToList();
+
+        foreach (var filter in filters.Array[Filters].Single(static _ => true, Seed))
         {
             var bound = FilterParser.Parse(filter).Bind(type);
-            var expected = stored.Where(user => FilterEvaluator.Matches(bound, user)).Select(static user => user["id"].AsText!).ToHashSet();
-            var answer = await client.QueryAsync("/Users", filter, Stop);
+            var expected = stored.Where(one => FilterEvaluator.Matches(bound, one)).Select(static one => one["id"].AsText!).ToHashSet();
+            var answer = await client.QueryAsync(target, filter, Stop);
             Assert.True(answer.Status == 200, $"{filter}: {answer}");
             var found = answer.Ids.ToList();
-            Assert.True(expected.SetEquals(found), $"{filter}: {expected.Count} users fulfil it, the server found {found.Count}");
-        }, iter: Filters, seed: "0000KeblSpH4", threads: 1);
+            Assert.True(expected.SetEquals(found), $"{filter}: {expected.Count} fulfil it, the server found {found.Count}");
+        }
     }
 
     static string Plain(string escaped) => JsonNode.Parse($"\"{escaped}\"")!.GetValue<string>();
