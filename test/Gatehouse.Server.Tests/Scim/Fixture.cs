@@ -1,0 +1,1 @@
+global using ServerFixture = Gatehouse.Server.Tests.OAuth.OAuthServer;
