@@ -88,6 +88,7 @@ public sealed class ResourceQueryTests
     [InlineData("""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"] }""", "invalidSyntax")]
     [InlineData("""{ "schemas": "urn:ietf:params:scim:api:messages:2.0:SearchRequest" }""", "invalidSyntax")]
     [InlineData("""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "colour": "red" }""", "invalidSyntax")]
+    [InlineData("""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "colour": 5 }""", "invalidSyntax")]
     [InlineData("""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": 5 }""", "invalidValue")]
     [InlineData("""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "count": "5" }""", "invalidValue")]
     [InlineData("""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "count": 1.5 }""", "invalidValue")]
