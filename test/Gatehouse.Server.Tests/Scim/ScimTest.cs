@@ -60,7 +60,7 @@ public abstract class ScimTest : IAsyncLifetime
     internal Task<long> CountAsync(string table, string condition = "1 = 1", object? args = null) => Database.ReadAsync(Scim.Organization, db =>
         db.ScalarAsync<long>($"select count(*) from {table} where organization_id = @organization and {condition}", args, Stop), Stop);
 
-    /// <summary>The rows of the request log, oldest first, once those that wait have been written.</summary>
+    /// <summary>The rows of the request log, once those that wait have been written.</summary>
     internal async Task<IReadOnlyList<LoggedRequest>> LogAsync()
     {
         await Service<ScimRequestLog>().FlushAsync(Stop);
@@ -68,7 +68,6 @@ public abstract class ScimTest : IAsyncLifetime
             select client_id, method, operation, target_id, status, attributes, findings
             from scim_requests
             where organization_id = @organization
-            order by occurred_at, request_id
             """, null, Stop), Stop);
     }
 }
