@@ -1,5 +1,11 @@
 using System.Text.RegularExpressions;
 
+using Gatehouse.Scim.Messages;
+using Gatehouse.Server.Scim;
+
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Time.Testing;
+
 namespace Gatehouse.Server.Tests.Scim;
 
 /// <summary>Cursors (RFC 9865).</summary>
@@ -116,6 +122,18 @@ public abstract partial class CursorTests(ServerFixture server) : ScimTest(serve
     [InlineData("-1")]
     public async Task A_cursor_that_was_never_issued_is_refused(string cursor) =>
         (await Scim.GetAsync($"/Users?cursor={cursor}&count=2")).ShouldRefuse(400, "invalidCursor");
+
+    [Fact]
+    public async Task A_cursor_that_is_too_old_is_told_so()
+    {
+        var query = new ResourceQuery { Cursor = "", SortBy = "userName" };
+        var position = new CursorPosition(Guid.CreateVersion7(), "\"filled1\"");
+        string IssuedBefore(TimeSpan age) => new Cursors(Service<IDataProtectionProvider>(), new FakeTimeProvider(DateTimeOffset.UtcNow - age))
+            .Issue(Scim.Organization, "User", query, position);
+
+        (await Scim.GetAsync($"/Users?sortBy=userName&cursor={IssuedBefore(ScimLimits.CursorLifetime - TimeSpan.FromMinutes(5))}")).ShouldBe(200);
+        (await Scim.GetAsync($"/Users?sortBy=userName&cursor={IssuedBefore(ScimLimits.CursorLifetime + TimeSpan.FromMinutes(5))}")).ShouldRefuse(400, "expiredCursor");
+    }
 
     [Fact]
     public async Task A_walk_works_in_the_body_of_a_search_too()
