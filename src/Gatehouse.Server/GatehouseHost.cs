@@ -29,6 +29,7 @@ static class GatehouseHost
         ScimModule.Use(app);
         app.UseRouting();
         OAuthModule.Map(app);
+        HttpModule.UseNotFound(app);
         app.UseAuthorization();
         HttpModule.Map(app);
         ScimModule.Map(app);

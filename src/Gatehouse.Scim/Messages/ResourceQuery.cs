@@ -70,10 +70,13 @@ public sealed record ResourceQuery
             if (member.Value.Kind == ScimValueKind.Null || name == "schemas")
                 continue;
 
-            query = name is "attributes" or "excludedattributes"
-                ? WithNames(query, name, Texts(member))
-                : With(query, name, TextOf(member, isNumber: name is "startindex" or "count"))
-                    ?? throw ScimException.InvalidSyntax($"{ScimJson.Quote(member.Key)} is not a member of a SearchRequest.");
+            query = name switch
+            {
+                "attributes" or "excludedattributes" => WithNames(query, name, Texts(member)),
+                "startindex" or "count" => With(query, name, TextOf(member, isNumber: true)),
+                "filter" or "sortby" or "sortorder" or "cursor" => With(query, name, TextOf(member, isNumber: false)),
+                _ => null,
+            } ?? throw ScimException.InvalidSyntax($"{ScimJson.Quote(member.Key)} is not a member of a SearchRequest.");
         }
 
         return query;

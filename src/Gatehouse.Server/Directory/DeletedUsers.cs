@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
 
 using Gatehouse.Scim;
-using Gatehouse.Scim.Resources;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Directory;
@@ -82,7 +80,7 @@ sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
         if (await db.FindAsync<DeletedUser>(FindSql, new { id = id.Value }, stop) is not { } user)
             return false;
 
-        var row = UserRow.From(ScimJson.Parse(Encoding.UTF8.GetBytes(user.Resource), StoredJson.Limits).AsObject!);
+        var row = UserRow.From(StoredJson.Read(user.Resource));
         var restored = await db.ExecuteAsync(RestoreSql, new
         {
             user.UserId, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource, user.Origin,

@@ -1,5 +1,3 @@
-using System.Text;
-
 using Gatehouse.Scim.Resources;
 
 namespace Gatehouse.Server.Directory;
@@ -17,5 +15,5 @@ sealed class StoredGroup
 
     public required long ModifiedAt { get; init; }
 
-    public ScimObject Read() => ScimJson.Parse(Encoding.UTF8.GetBytes(Resource), StoredJson.Limits).AsObject!;
+    public ScimObject Read() => StoredJson.Read(Resource);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 using Gatehouse.Scim.Resources;
 
 namespace Gatehouse.Server.Directory;
@@ -21,5 +19,5 @@ sealed class StoredUser
 
     public required long ModifiedAt { get; init; }
 
-    public ScimObject Read() => ScimJson.Parse(Encoding.UTF8.GetBytes(Resource), StoredJson.Limits).AsObject!;
+    public ScimObject Read() => StoredJson.Read(Resource);
 }

@@ -46,6 +46,16 @@ static class HttpModule
         return next(http);
     });
 
+    /// <summary>Goes before authorization: what is not there is 404 for everybody.</summary>
+    public static void UseNotFound(WebApplication app) => app.Use(static (http, next) =>
+    {
+        if (http.GetEndpoint() is not null)
+            return next(http);
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
+
     public static void Map(WebApplication app)
     {
         app.MapGet("/healthz", static () => Results.Text("ok")).AllowAnonymous();

@@ -23,7 +23,9 @@ static class ScimModule
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<Cursors>();
 
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ScimAuthentication>(ScimAuthentication.SchemeName, null);
+        // An endpoint that no policy opens is answered with this challenge.
+        services.AddAuthentication(static authentication => authentication.DefaultChallengeScheme = ScimAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ScimAuthentication>(ScimAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(ScimAuthentication.Read, static policy => policy
                 .AddAuthenticationSchemes(ScimAuthentication.SchemeName).RequireClaim("scope", ScimAuthentication.Read))
