@@ -15,6 +15,9 @@ public sealed record BoundOr(BoundFilter Left, BoundFilter Right) : BoundFilter;
 /// <summary>The inner one does not hold.</summary>
 public sealed record BoundNot(BoundFilter Inner) : BoundFilter;
 
+/// <summary>Holds or does not, whatever the resource: a condition on an attribute that resources of this type never have.</summary>
+public sealed record BoundConstant(bool Holds) : BoundFilter;
+
 /// <summary>The attribute has a value.</summary>
 public sealed record BoundPresence(FilterTarget Target) : BoundFilter;
 

@@ -36,12 +36,19 @@ public enum FilterOperator
     LessOrEqual,
 }
 
-/// <summary>A filter as it was written (RFC 7644 §3.4.2.2), before any schema was asked. <see cref="Bind"/> makes it one that can be evaluated.</summary>
+/// <summary>A filter as it was written (RFC 7644 §3.4.2.2), before any schema was asked. <see cref="Bind(ResourceType)"/> makes it one that can be evaluated.</summary>
 public abstract record Filter
 {
     /// <summary>Resolves the names against a resource type.</summary>
     /// <exception cref="ScimException">400 invalidFilter: a name or comparison that the schema does not allow.</exception>
     public BoundFilter Bind(ResourceType type) => FilterBinder.Bind(this, type);
+
+    /// <summary>
+    /// Resolves the names for a query over several resource types: what this type lacks and another one has is not assigned here
+    /// (RFC 7644 §3.4.2.1).
+    /// </summary>
+    /// <exception cref="ScimException">400 invalidFilter: a name that none of the types has, or a comparison that the schema does not allow.</exception>
+    public BoundFilter Bind(ResourceType type, IReadOnlyList<ResourceType> all) => FilterBinder.Bind(this, type, all);
 
     /// <summary>The filter as text that parses to the same filter.</summary>
     public sealed override string ToString()

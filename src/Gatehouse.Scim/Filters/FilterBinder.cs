@@ -10,6 +10,9 @@ static class FilterBinder
 {
     public static BoundFilter Bind(Filter filter, ResourceType type) => Bind(filter, name => Resolve(name, type));
 
+    public static BoundFilter Bind(Filter filter, ResourceType type, IReadOnlyList<ResourceType> all) => Bind(filter, name =>
+        Find(name, type) ?? (all.Any(other => Find(name, other) is not null) ? null : Resolve(name, type)));
+
     /// <summary>Binds the filter within square brackets to the sub-attributes of one attribute.</summary>
     public static BoundFilter BindInner(Filter filter, AttributeLocation location)
     {
@@ -19,14 +22,18 @@ static class FilterBinder
         return Bind(filter, name => ResolveInner(name, location));
     }
 
-    static BoundFilter Bind(Filter filter, Func<AttributeName, FilterTarget> resolve) => filter switch
+    /// <param name="filter">The filter.</param>
+    /// <param name="resolve">Finds an attribute; null for one that resources of the type never have.</param>
+    static BoundFilter Bind(Filter filter, Func<AttributeName, FilterTarget?> resolve) => filter switch
     {
         AndFilter and => new BoundAnd(Bind(and.Left, resolve), Bind(and.Right, resolve)),
         OrFilter or => new BoundOr(Bind(or.Left, resolve), Bind(or.Right, resolve)),
         NotFilter not => new BoundNot(Bind(not.Inner, resolve)),
-        PresenceFilter presence => new BoundPresence(resolve(presence.Attribute)),
-        ComparisonFilter comparison => BindComparison(comparison, resolve(comparison.Attribute)),
-        ValuePathFilter path => BindValuePath(path, resolve(path.Attribute)),
+        PresenceFilter presence => resolve(presence.Attribute) is { } target ? new BoundPresence(target) : new BoundConstant(false),
+        ComparisonFilter comparison => resolve(comparison.Attribute) is { } target
+            ? BindComparison(comparison, target)
+            : new BoundConstant(HoldsUnassigned(comparison)),
+        ValuePathFilter path => resolve(path.Attribute) is { } target ? BindValuePath(path, target) : new BoundConstant(false),
         _ => throw new InvalidOperationException("There is no other filter."),
     };
 
@@ -36,6 +43,20 @@ static class FilterBinder
             throw ScimException.InvalidFilter($"'{path.Attribute.Name}' cannot be followed by square brackets here.");
 
         return new(location, BindInner(path.Inner, location));
+    }
+
+    static bool HoldsUnassigned(ComparisonFilter comparison) => comparison.Literal.Value.Kind == ScimValueKind.Null
+        ? comparison.Operator == FilterOperator.Equal
+        : comparison.Operator == FilterOperator.NotEqual;
+
+    static FilterTarget? Find(AttributeName name, ResourceType type)
+    {
+        if (type.Find(name.Urn, name.Name) is not { Attribute.Returned: not Returned.Never } location)
+            return null;
+        if (name.SubAttribute is null)
+            return new(location, null);
+
+        return location.Attribute.FindSubAttribute(name.SubAttribute) is { } sub ? new(location, sub) : null;
     }
 
     static FilterTarget Resolve(AttributeName name, ResourceType type)

@@ -12,6 +12,7 @@ public static class FilterEvaluator
         BoundAnd and => Matches(and.Left, resource) && Matches(and.Right, resource),
         BoundOr or => Matches(or.Left, resource) || Matches(or.Right, resource),
         BoundNot not => !Matches(not.Inner, resource),
+        BoundConstant constant => constant.Holds,
         BoundPresence presence => HasValue(presence.Target, ValueOf(presence.Target, resource)),
         BoundComparison comparison => Compare(comparison, ValueOf(comparison.Target, resource)),
         BoundValuePath path => AnyElement(path, path.Location.Get(resource)),

@@ -9,8 +9,8 @@ static class HttpModule
 {
     const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>Filters come in the query string and provisioning clients write long ones.</summary>
-    const int MaxRequestLineBytes = 16 * 1024;
+    /// <summary>Filters come in the query string. Longer than allowed, they should meet the refusal in words and not the web server's.</summary>
+    const int MaxRequestLineBytes = 384 * 1024;
 
     public static void Configure(WebApplicationBuilder builder, string[] urls)
     {

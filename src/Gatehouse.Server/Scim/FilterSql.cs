@@ -36,6 +36,7 @@ sealed class FilterSql
         BoundOr or => Translate(or.Left) is { } left && Translate(or.Right) is { } right
             ? new Part($"({left.Sql} or {right.Sql})", left.IsExact && right.IsExact) : null,
         BoundNot not => Translate(not.Inner) is { IsExact: true } inner ? new Part($"not ({inner.Sql})", true) : null,
+        BoundConstant constant => new Part(constant.Holds ? "1 = 1" : "1 = 0", true),
         BoundPresence { Target: { Location: { Extension: null } location, SubAttribute: null } } => Presence(location.Attribute.Name),
         BoundComparison { Value.HasValue: true, Target.Location: { Extension: null } location } comparison =>
             Comparison(comparison, location.Attribute.Name, comparison.Target.SubAttribute?.Name),

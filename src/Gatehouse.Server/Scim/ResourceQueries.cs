@@ -43,28 +43,10 @@ sealed class ResourceQueries(
             throw new ScimException(400, "invalidCursor", "Cursors need one resource type: query /Users or /Groups.");
     }
 
-    // A type that lacks an attribute of the filter has no match; when all lack it, the filter is wrong.
     static Dictionary<ResourceType, BoundFilter?> BindFilters(string? text, IReadOnlyList<ResourceType> types)
     {
-        if (text is null)
-            return types.ToDictionary(static type => type, static _ => (BoundFilter?)null);
-
-        var filter = FilterParser.Parse(text);
-        var bound = new Dictionary<ResourceType, BoundFilter?>();
-        ScimException? refusal = null;
-        foreach (var type in types)
-        {
-            try
-            {
-                bound.Add(type, filter.Bind(type));
-            }
-            catch (ScimException unknown)
-            {
-                refusal = unknown;
-            }
-        }
-
-        return bound.Count > 0 ? bound : throw refusal!;
+        var filter = text is null ? null : FilterParser.Parse(text);
+        return types.ToDictionary(static type => type, type => filter?.Bind(type, types));
     }
 
     Task<RowPage<StoredUser>> FindUsersAsync(

@@ -1,4 +1,5 @@
 using Gatehouse.Scim;
+using Gatehouse.Server.Directory;
 
 namespace Gatehouse.Server.Scim;
 
@@ -16,7 +17,8 @@ sealed class ScimLogEntry(TimeProvider clock)
     /// <summary>What was asked for, such as <c>patch user</c>.</summary>
     public string Operation { get; set; } = "unknown";
 
-    public string? TargetId { get; set; }
+    /// <summary>The resource's id. What only stands in its place, such as a name, is a value and is not kept.</summary>
+    public string? TargetId { get; set => field = ResourceIds.TryParse(value, out _) ? value : null; }
 
     public int Status { get; set; }
 

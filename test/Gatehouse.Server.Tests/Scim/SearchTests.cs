@@ -33,6 +33,21 @@ public abstract class SearchTests(ServerFixture server) : ScimTest(server)
         }
     }
 
+    /// <summary>RFC 7644 §3.4.2.1: an attribute that a type does not have is one without a value.</summary>
+    [Fact]
+    public async Task At_the_base_a_type_that_lacks_an_attribute_can_match_by_another()
+    {
+        await Scim.CreateUserAsync("base@contoso.example");
+        await Scim.CreateGroupAsync("Base");
+
+        var either = await Scim.FilterAsync("/", "userName eq \"base@contoso.example\" or displayName eq \"Base\"");
+        var without = await Scim.FilterAsync("/", "not (userName pr) and displayName eq \"Base\"");
+
+        Assert.Equal(2, either.ShouldBe(200).Total);
+        Assert.Equal(1, without.ShouldBe(200).Total);
+        (await Scim.FilterAsync("/", "colour eq \"red\"")).ShouldRefuse(400, "invalidFilter", "colour");
+    }
+
     [Fact]
     public async Task At_the_base_all_types_are_searched()
     {
