@@ -81,8 +81,8 @@ for project in test/*/*.csproj; do
   say "$name"
   report=$(mktemp)
   dotnet run --project "$project" -c Release --no-build -- "$@" 2>&1 | tee "$report" || broken=1
-  # The runner's summary: "total: 12", "failed: 0", "succeeded: 12", "skipped: 0".
-  count() { sed -n "s/^ *$1: \([0-9]*\).*/\1/p" "$report" | tail -n 1; }
+  # The runner's summary: "total: 12", "failed: 0", "succeeded: 12", "skipped: 0"; on some terminals and on CI with colours between.
+  count() { sed 's/\x1b\[[0-9;]*m//g' "$report" | sed -n "s/^ *$1: \([0-9]*\).*/\1/p" | tail -n 1; }
   if [ -z "$(count total)" ]; then
     echo "$name printed no summary"
     broken=1
