@@ -15,7 +15,7 @@ sealed class AuditLog(TimeProvider clock)
     public Task AppendAsync(DbScope db, AuditEvent happened, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        return db.ExecuteAsync(AppendSql, new
+        return db.LaterAsync(AppendSql, new
         {
             id = Guid.CreateVersion7(now), now, happened.ActorKind, happened.ActorId, happened.Action, happened.TargetType, happened.TargetId,
             happened.RequestId, happened.SourceAddress, happened.Details,

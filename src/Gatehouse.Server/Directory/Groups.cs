@@ -11,20 +11,15 @@ sealed class Groups(TimeProvider clock)
     const string InsertSql = """
         insert into groups (organization_id, group_id, display_name, display_name_key, external_id, resource, version, created_at, modified_at)
         values (@organization, @id, @DisplayName, @DisplayNameKey, @ExternalId, @Resource, 1, @now, @now)
-        on conflict (organization_id, display_name_key) do nothing
         """;
 
     /// <summary>Stores a new group.</summary>
-    /// <exception cref="ScimException">409 uniqueness: the name is taken.</exception>
+    /// <exception cref="UniqueViolationException">From here or from the commit: the name is taken, see <see cref="NameTaken"/>.</exception>
     public async Task<StoredGroup> InsertAsync(DbScope db, GroupRow row, CancellationToken stop)
     {
         var id = GroupId.New(clock);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var inserted = await db.ExecuteAsync(
-            InsertSql, new { id = id.Value, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
-        if (inserted == 0)
-            throw NameTaken();
-
+        await db.LaterAsync(InsertSql, new { id = id.Value, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
         return new StoredGroup { GroupId = id.Value, Resource = row.Resource, Version = 1, CreatedAt = now, ModifiedAt = now };
     }
 
@@ -51,20 +46,12 @@ sealed class Groups(TimeProvider clock)
         """;
 
     /// <summary>Saves a changed group that was read for update, or moves its version because its members changed.</summary>
-    /// <exception cref="ScimException">409 uniqueness: the new name is taken.</exception>
+    /// <exception cref="UniqueViolationException">From here or from the commit: the new name is taken, see <see cref="NameTaken"/>.</exception>
     public async Task<StoredGroup> UpdateAsync(DbScope db, StoredGroup group, GroupRow row, CancellationToken stop)
     {
         var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), group.ModifiedAt + 1);
-        try
-        {
-            await db.ExecuteAsync(
-                UpdateSql, new { id = group.GroupId, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
-        }
-        catch (UniqueViolationException)
-        {
-            throw NameTaken();
-        }
-
+        await db.LaterAsync(
+            UpdateSql, new { id = group.GroupId, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
         return new StoredGroup
         {
             GroupId = group.GroupId, Resource = row.Resource, Version = group.Version + 1, CreatedAt = group.CreatedAt, ModifiedAt = now,
@@ -88,6 +75,7 @@ sealed class Groups(TimeProvider clock)
     public Task<IReadOnlyList<StoredGroup>> ListAsync(DbScope db, RowQuery query, CancellationToken stop) =>
         db.ListAsync<StoredGroup>(RowSql.Page(Columns, "groups", "group_id", query), RowSql.Parameters(query), stop);
 
-    static ScimException NameTaken() =>
+    /// <summary>The refusal of a name that another group has.</summary>
+    public static ScimException NameTaken() =>
         ScimException.Uniqueness("Another group of the organization has this displayName. Find it with filter=displayName eq \"…\" and update it.");
 }

@@ -13,22 +13,18 @@ sealed class Users(TimeProvider clock)
             origin, provisioned_by, version, created_at, modified_at)
         values (@organization, @id, @UserName, @UserNameKey, @ExternalId, @DisplayName, @Active, @Resource,
             @origin, @provisionedBy, 1, @now, @now)
-        on conflict (organization_id, user_name_key) do nothing
         """;
 
     /// <summary>Stores a new user.</summary>
-    /// <exception cref="ScimException">409 uniqueness: the name is taken.</exception>
+    /// <exception cref="UniqueViolationException">From here or from the commit: the name is taken, see <see cref="NameTaken"/>.</exception>
     public async Task<StoredUser> InsertAsync(DbScope db, UserRow row, string origin, string? provisionedBy, CancellationToken stop)
     {
         var id = UserId.New(clock);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var inserted = await db.ExecuteAsync(InsertSql, new
+        await db.LaterAsync(InsertSql, new
         {
             id = id.Value, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource, origin, provisionedBy, now,
         }, stop);
-        if (inserted == 0)
-            throw NameTaken();
-
         await IndexAddressesAsync(db, id, row.AddressKeys, stop);
         return new StoredUser
         {
@@ -57,34 +53,23 @@ sealed class Users(TimeProvider clock)
             active = @Active, resource = @Resource, provisioned_by = @provisionedBy, version = version + 1, modified_at = @now
         where organization_id = @organization
           and user_id = @id
-          and version = @version
         """;
 
     /// <summary>Saves a changed user that was read for update.</summary>
-    /// <exception cref="ScimException">409 uniqueness: the new name is taken.</exception>
+    /// <exception cref="UniqueViolationException">From here or from the commit: the new name is taken, see <see cref="NameTaken"/>.</exception>
     public async Task<StoredUser> UpdateAsync(DbScope db, StoredUser user, UserRow row, string? provisionedBy, CancellationToken stop)
     {
         // The clock may step back; lastModified never does.
         var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), user.ModifiedAt + 1);
-        try
+        await db.LaterAsync(UpdateSql, new
         {
-            var updated = await db.ExecuteAsync(UpdateSql, new
-            {
-                id = user.UserId, version = user.Version, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource,
-                provisionedBy, now,
-            }, stop);
-            if (updated == 0)
-                throw new InvalidOperationException("The user was changed although it had been read for update.");
-        }
-        catch (UniqueViolationException)
-        {
-            throw NameTaken();
-        }
+            id = user.UserId, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource, provisionedBy, now,
+        }, stop);
 
         var before = UserRow.From(user.Read()).AddressKeys;
         if (!before.SequenceEqual(row.AddressKeys, StringComparer.Ordinal))
         {
-            await db.ExecuteAsync(DeleteEmailsSql, new { id = user.UserId }, stop);
+            await db.LaterAsync(DeleteEmailsSql, new { id = user.UserId }, stop);
             await IndexAddressesAsync(db, new UserId(user.UserId), row.AddressKeys, stop);
         }
 
@@ -128,10 +113,11 @@ sealed class Users(TimeProvider clock)
     internal static async Task IndexAddressesAsync(DbScope db, UserId id, IReadOnlyList<string> keys, CancellationToken stop)
     {
         foreach (var key in keys)
-            await db.ExecuteAsync(InsertEmailSql, new { id = id.Value, key }, stop);
+            await db.LaterAsync(InsertEmailSql, new { id = id.Value, key }, stop);
     }
 
-    static ScimException NameTaken() =>
+    /// <summary>The refusal of a name that another user has.</summary>
+    public static ScimException NameTaken() =>
         ScimException.Uniqueness("Another user of the organization has this userName. Find it with filter=userName eq \"…\" and update it.");
 
     sealed class NamedUser

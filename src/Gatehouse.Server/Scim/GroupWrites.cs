@@ -22,7 +22,7 @@ sealed class GroupWrites(Database database, Groups groups, GroupMembers members,
         resource.Remove(Members);
         var row = GroupRow.From(resource);
 
-        return database.WriteAsync(call.Organization, async db =>
+        return WriteAsync(call, async db =>
         {
             var stored = await groups.InsertAsync(db, row, stop);
             var id = new GroupId(stored.GroupId);
@@ -70,7 +70,7 @@ sealed class GroupWrites(Database database, Groups groups, GroupMembers members,
     Task<WriteResult> ChangeAsync(
         ScimCall call, string id, string? ifMatch, int status,
         Func<DbScope, GroupId, ScimObject, Task<(ScimObject After, MembershipChange Members)>> change, CancellationToken stop) =>
-        database.WriteAsync(call.Organization, async db =>
+        WriteAsync(call, async db =>
         {
             var stored = await FindForUpdateAsync(db, id, stop);
             ETags.RequireMatch(ifMatch, stored.Version);
@@ -87,6 +87,18 @@ sealed class GroupWrites(Database database, Groups groups, GroupMembers members,
             await RecordAsync(db, call, "group.updated", status, group, changed, membership, stop);
             return ResultOf(call, status, stored);
         }, stop);
+
+    async Task<WriteResult> WriteAsync(ScimCall call, Func<DbScope, Task<WriteResult>> work, CancellationToken stop)
+    {
+        try
+        {
+            return await database.WriteAsync(call.Organization, work, stop);
+        }
+        catch (UniqueViolationException)
+        {
+            throw Groups.NameTaken();
+        }
+    }
 
     static bool IsOnMembers(ResolvedOperation operation) => operation.Target is { Extension: null, Attribute.Name: Members };
 

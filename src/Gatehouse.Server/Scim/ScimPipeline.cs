@@ -40,7 +40,8 @@ sealed partial class ScimPipeline(ScimRequestLog requests, TimeProvider clock, I
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             entry.Refusal = "The client went away before the answer.";
-            http.Response.StatusCode = 499;
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (DatabaseUnavailableException problem)
         {

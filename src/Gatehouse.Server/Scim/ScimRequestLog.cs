@@ -85,7 +85,7 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
     }
 
     static Task InsertAsync(DbScope db, Caller caller, ScimLogEntry entry, long elapsed, CancellationToken stop) =>
-        db.ExecuteAsync(InsertSql, new
+        db.LaterAsync(InsertSql, new
         {
             id = entry.RequestId, at = entry.OccurredAt.ToUnixTimeMilliseconds(), client = caller.Client.ToString(), entry.Method, entry.Operation,
             entry.TargetId, entry.Status, elapsed,

@@ -20,7 +20,7 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
         var resource = ResourceReader.Read(body, call.UserType);
         var row = UserRow.From(resource);
 
-        return database.WriteAsync(call.Organization, async db =>
+        return WriteAsync(call, async db =>
         {
             var stored = await users.InsertAsync(db, row, Origin, call.Caller.Client.ToString(), stop);
             await RecordAsync(db, call, "user.created", 201, stored.UserId, ChangedAttributes.Of(null, resource), stop);
@@ -61,7 +61,7 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
 
     Task<WriteResult> ChangeAsync(
         ScimCall call, string id, string? ifMatch, Projection projection, Func<ScimObject, StoredUser, ScimObject> change, CancellationToken stop) =>
-        database.WriteAsync(call.Organization, async db =>
+        WriteAsync(call, async db =>
         {
             var stored = await FindForUpdateAsync(db, id, stop);
             ETags.RequireMatch(ifMatch, stored.Version);
@@ -77,6 +77,18 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
             await RecordAsync(db, call, ActionOf(before, after), 200, stored.UserId, changed, stop);
             return ResultOf(call, 200, stored, await documents.OfUserAsync(db, call, stored, after, projection, stop));
         }, stop);
+
+    async Task<WriteResult> WriteAsync(ScimCall call, Func<DbScope, Task<WriteResult>> work, CancellationToken stop)
+    {
+        try
+        {
+            return await database.WriteAsync(call.Organization, work, stop);
+        }
+        catch (UniqueViolationException)
+        {
+            throw Users.NameTaken();
+        }
+    }
 
     async Task<StoredUser> FindForUpdateAsync(DbScope db, string id, CancellationToken stop) =>
         (UserId.TryParse(id, out var user) ? await users.FindForUpdateAsync(db, user, stop) : null) ?? throw NotFound();

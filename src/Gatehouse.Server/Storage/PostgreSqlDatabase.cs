@@ -1,5 +1,3 @@
-using System.Data;
-
 using Dapper;
 
 using Npgsql;
@@ -71,9 +69,9 @@ sealed class PostgreSqlDatabase : Database
     async Task<T> TryWriteAsync<T>(OrganizationId? organization, Func<DbScope, Task<T>> work, CancellationToken stop)
     {
         await using var connection = await OpenAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop);
-        var result = await work(new DbScope(connection, transaction, Dialect, organization));
-        await transaction.CommitAsync(stop);
+        await using var scope = DbScope.Writing(connection, Dialect, organization);
+        var result = await work(scope);
+        await scope.CommitAsync(stop);
         return result;
     }
 

@@ -16,7 +16,7 @@ sealed class SqliteDatabase : Database
     const int BusySeconds = 10;
     static readonly Version OldestSafe = new(3, 50);
 
-    readonly ConcurrentBag<SqliteConnection> readers = [];
+    readonly ConcurrentBag<PreparedSqliteConnection> readers = [];
     readonly string connectionString;
     readonly SqliteWriter writer;
     bool isDisposed;
@@ -75,9 +75,9 @@ sealed class SqliteDatabase : Database
     protected override Task<T> RunWriteAsync<T>(OrganizationId? organization, Func<DbScope, Task<T>> work, CancellationToken stop) =>
         writer.RunAsync(organization, work, stop);
 
-    SqliteConnection Open()
+    PreparedSqliteConnection Open()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new PreparedSqliteConnection(connectionString);
         try
         {
             connection.Open();

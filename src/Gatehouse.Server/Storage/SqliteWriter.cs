@@ -17,11 +17,11 @@ sealed class SqliteWriter : IAsyncDisposable
     const int SqliteBusy = 5;
 
     readonly Channel<Write> waiting = Channel.CreateBounded<Write>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    readonly Func<SqliteConnection> open;
+    readonly Func<PreparedSqliteConnection> open;
     readonly SqlDialect dialect;
     readonly Task loop;
 
-    public SqliteWriter(Func<SqliteConnection> open, SqlDialect dialect)
+    public SqliteWriter(Func<PreparedSqliteConnection> open, SqlDialect dialect)
     {
         this.open = open;
         this.dialect = dialect;
@@ -43,7 +43,7 @@ sealed class SqliteWriter : IAsyncDisposable
 
     async Task RunAsync()
     {
-        SqliteConnection? connection = null;
+        PreparedSqliteConnection? connection = null;
         var batch = new List<Write>();
         while (await waiting.Reader.WaitToReadAsync())
         {
@@ -71,7 +71,7 @@ sealed class SqliteWriter : IAsyncDisposable
         connection?.Dispose();
     }
 
-    async Task CommitAsync(SqliteConnection connection, List<Write> batch)
+    async Task CommitAsync(PreparedSqliteConnection connection, List<Write> batch)
     {
         await using var transaction = connection.BeginTransaction(deferred: false);
         foreach (var write in batch)
@@ -79,13 +79,19 @@ sealed class SqliteWriter : IAsyncDisposable
             if (write.IsCancelled)
                 continue;
 
-            await connection.ExecuteAsync("savepoint one", transaction: transaction);
+            Run(connection, transaction, "savepoint one");
             var done = await write.TryAsync(new DbScope(connection, transaction, dialect, write.Organization));
-            await connection.ExecuteAsync(done ? "release one" : "rollback to one; release one", transaction: transaction);
+            Run(connection, transaction, done ? "release one" : "rollback to one; release one");
         }
 
         transaction.Commit();
         batch.ForEach(static write => write.Answer());
+    }
+
+    static void Run(PreparedSqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        connection.Announce(sql);
+        connection.Execute(sql, transaction: transaction);
     }
 
     abstract class Write(OrganizationId? organization, CancellationToken stop)
