@@ -30,6 +30,12 @@ public sealed class Projection
     /// <summary>True when <c>attributes</c> was given; a PATCH must then answer with the resource (RFC 7644 §3.5.2).</summary>
     public bool NamesAttributes => choice == Choice.Only;
 
+    /// <summary>
+    /// True when every attribute is returned whole or not at all, and none is asked for that is returned on request only: stored values can
+    /// then be copied as they are.
+    /// </summary>
+    public bool IsWholesale => choice != Choice.Only && named.Values.All(static subAttributes => subAttributes is null);
+
     /// <summary>Reads the two parameters.</summary>
     /// <exception cref="ScimException">400 invalidValue: both were given.</exception>
     public static Projection Of(IReadOnlyList<string> attributes, IReadOnlyList<string> excludedAttributes, ResourceType type)

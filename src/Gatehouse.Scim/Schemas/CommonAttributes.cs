@@ -34,9 +34,9 @@ public static class CommonAttributes
     };
 
     /// <summary>The common attribute of this name in any letter case, or null.</summary>
-    public static SchemaAttribute? Find(string name) =>
-        string.Equals(name, "id", StringComparison.OrdinalIgnoreCase) ? Id
-        : string.Equals(name, "meta", StringComparison.OrdinalIgnoreCase) ? Meta
-        : string.Equals(name, "schemas", StringComparison.OrdinalIgnoreCase) ? Schemas
+    public static SchemaAttribute? Find(ReadOnlySpan<char> name) =>
+        name.Equals("id", StringComparison.OrdinalIgnoreCase) ? Id
+        : name.Equals("meta", StringComparison.OrdinalIgnoreCase) ? Meta
+        : name.Equals("schemas", StringComparison.OrdinalIgnoreCase) ? Schemas
         : null;
 }

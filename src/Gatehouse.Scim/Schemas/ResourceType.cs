@@ -23,14 +23,14 @@ public sealed class ResourceType
     public IReadOnlySet<string> DiscardedMembers { get; init; } = new HashSet<string>();
 
     /// <summary>The core schema or extension of this URN in any letter case, or null.</summary>
-    public Schema? FindSchema(string urn)
+    public Schema? FindSchema(ReadOnlySpan<char> urn)
     {
-        if (string.Equals(Schema.Id, urn, StringComparison.OrdinalIgnoreCase))
+        if (urn.Equals(Schema.Id, StringComparison.OrdinalIgnoreCase))
             return Schema;
 
         foreach (var extension in Extensions)
         {
-            if (string.Equals(extension.Id, urn, StringComparison.OrdinalIgnoreCase))
+            if (urn.Equals(extension.Id, StringComparison.OrdinalIgnoreCase))
                 return extension;
         }
 
@@ -38,7 +38,7 @@ public sealed class ResourceType
     }
 
     /// <summary>A top-level attribute of the core schema or one that all resources have, in any letter case.</summary>
-    public AttributeLocation? FindCore(string name) =>
+    public AttributeLocation? FindCore(ReadOnlySpan<char> name) =>
         Schema.FindAttribute(name) is { } core ? new AttributeLocation(null, core)
         : CommonAttributes.Find(name) is { } common ? new AttributeLocation(null, common)
         : null;

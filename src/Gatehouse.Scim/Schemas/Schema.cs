@@ -5,7 +5,7 @@ namespace Gatehouse.Scim.Schemas;
 /// <summary>A schema: a URN and the attributes it declares (RFC 7643 §7). Immutable.</summary>
 public sealed class Schema
 {
-    readonly FrozenDictionary<string, SchemaAttribute> byName = FrozenDictionary<string, SchemaAttribute>.Empty;
+    readonly FrozenDictionary<string, SchemaAttribute>.AlternateLookup<ReadOnlySpan<char>> byName;
 
     /// <summary>The URN in its canonical letter case.</summary>
     public required string Id { get; init; }
@@ -23,12 +23,13 @@ public sealed class Schema
         init
         {
             field = value;
-            byName = value.ToFrozenDictionary(static attribute => attribute.Name, StringComparer.OrdinalIgnoreCase);
+            byName = value.ToFrozenDictionary(static attribute => attribute.Name, StringComparer.OrdinalIgnoreCase)
+                .GetAlternateLookup<ReadOnlySpan<char>>();
         }
     }
 
     /// <summary>The attribute of this name in any letter case, or null.</summary>
-    public SchemaAttribute? FindAttribute(string name) => byName.GetValueOrDefault(name);
+    public SchemaAttribute? FindAttribute(ReadOnlySpan<char> name) => byName.TryGetValue(name, out var attribute) ? attribute : null;
 
     /// <summary>The same schema with only the attributes that pass.</summary>
     public Schema Where(Func<SchemaAttribute, bool> keep) => Select(attribute => keep(attribute) ? attribute : null);

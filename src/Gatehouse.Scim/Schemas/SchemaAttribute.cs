@@ -130,12 +130,16 @@ public sealed class SchemaAttribute
     /// <summary>The sub-attribute of this name in any letter case, or null.</summary>
     public SchemaAttribute? FindSubAttribute(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>True when sub-attributes of the original were taken out, so that older values may hold more than is declared.</summary>
+    public bool IsNarrowed { get; private init; }
+
     /// <summary>The same attribute with only the sub-attributes that pass.</summary>
     public SchemaAttribute WithSubAttributes(Func<SchemaAttribute, bool> keep) => new()
     {
         Name = Name, Type = Type, MultiValued = MultiValued, Description = Description, Required = Required, CaseExact = CaseExact,
         Mutability = Mutability, Returned = Returned, Uniqueness = Uniqueness, CanonicalValues = CanonicalValues,
         ReferenceTypes = ReferenceTypes, SubAttributes = [.. SubAttributes.Where(keep)],
+        IsNarrowed = IsNarrowed || !SubAttributes.All(keep),
     };
 
     /// <inheritdoc/>

@@ -28,16 +28,16 @@ sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
           and user_id = @id
         """;
 
-    /// <summary>Deletes a user and its memberships.</summary>
-    /// <returns>False when there is no such user.</returns>
-    public async Task<bool> DeleteAsync(DbScope db, UserId id, CancellationToken stop)
+    /// <summary>Deletes a user that was read for update, and its memberships.</summary>
+    public async Task DeleteAsync(DbScope db, UserId id, CancellationToken stop)
     {
         var groups = await members.LeaveAllAsync(db, id.Value, stop);
-        var kept = await db.ExecuteAsync(KeepSql, new
+        await db.LaterAsync(KeepSql, new
         {
             id = id.Value, groups = JsonSerializer.Serialize(groups), now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         }, stop);
-        return kept == 1 && await db.ExecuteAsync(DeleteSql, new { id = id.Value }, stop) == 1;
+        await db.LaterAsync(DeleteSql, new { id = id.Value }, stop);
+        await DirectoryCounts.AddAsync(db, DirectoryCounts.Users, id.Value, -1, stop);
     }
 
     const string ListSql = """
@@ -59,9 +59,9 @@ sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
         """;
 
     const string RestoreSql = """
-        insert into users (organization_id, user_id, user_name, user_name_key, external_id, display_name, active, resource,
-            origin, provisioned_by, version, created_at, modified_at)
-        values (@organization, @UserId, @UserName, @UserNameKey, @ExternalId, @DisplayName, @Active, @Resource,
+        insert into users (organization_id, user_id, user_name, user_name_key, external_id, display_name, manager_id, active,
+            resource, origin, provisioned_by, version, created_at, modified_at)
+        values (@organization, @UserId, @UserName, @UserNameKey, @ExternalId, @DisplayName, @ManagerId, @Active, @Resource,
             @Origin, @ProvisionedBy, @version, @CreatedAt, @now)
         on conflict (organization_id, user_name_key) do nothing
         """;
@@ -83,13 +83,14 @@ sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
         var row = UserRow.From(StoredJson.Read(user.Resource));
         var restored = await db.ExecuteAsync(RestoreSql, new
         {
-            user.UserId, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource, user.Origin,
+            user.UserId, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.ManagerId, row.Active, row.Resource, user.Origin,
             user.ProvisionedBy, version = user.Version + 1, user.CreatedAt, now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         }, stop);
         if (restored == 0)
             throw ScimException.Uniqueness("Another user has taken the userName since. Rename that user first.");
 
         await Users.IndexAddressesAsync(db, id, row.AddressKeys, stop);
+        await DirectoryCounts.AddAsync(db, DirectoryCounts.Users, id.Value, 1, stop);
         foreach (var group in JsonSerializer.Deserialize<Guid[]>(user.GroupIds)!)
             await members.RejoinAsync(db, new GroupId(group), id.Value, stop);
         await db.ExecuteAsync(ForgetSql, new { id = id.Value }, stop);

@@ -96,6 +96,25 @@ sealed class GroupMembers(TimeProvider clock)
     public IAsyncEnumerable<Member> StreamAsync(DbScope db, GroupId group, CancellationToken stop) =>
         db.StreamAsync<Member>(ListSql, new { group = group.Value }, stop);
 
+    /// <summary>Asks for the groups that <c>@id</c> is a direct member of.</summary>
+    public const string GroupsOfOneSql = """
+        select m.member_id, m.group_id, g.display_name as display
+        from group_members m
+        join groups g on g.organization_id = m.organization_id and g.group_id = m.group_id
+        where m.organization_id = @organization
+          and m.member_id = @id
+        order by m.group_id
+        """;
+
+    /// <summary>Asks for the groups that those whom a query selects are direct members of.</summary>
+    public static string GroupsOfSql(string memberIdsSql) => $"""
+        select m.member_id, m.group_id, g.display_name as display
+        from ({memberIdsSql}) page
+        join group_members m on m.organization_id = @organization and m.member_id = page.user_id
+        join groups g on g.organization_id = m.organization_id and g.group_id = m.group_id
+        order by m.member_id, m.group_id
+        """;
+
     /// <summary>The groups that these users or groups are direct members of.</summary>
     public Task<IReadOnlyList<Membership>> GroupsOfAsync(DbScope db, IReadOnlyCollection<Guid> ids, CancellationToken stop)
     {

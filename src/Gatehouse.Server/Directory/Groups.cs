@@ -8,6 +8,8 @@ sealed class Groups(TimeProvider clock)
 {
     const string Columns = "r.group_id, r.resource, r.version, r.created_at, r.modified_at";
 
+    const string Table = "groups r";
+
     const string InsertSql = """
         insert into groups (organization_id, group_id, display_name, display_name_key, external_id, resource, version, created_at, modified_at)
         values (@organization, @id, @DisplayName, @DisplayNameKey, @ExternalId, @Resource, 1, @now, @now)
@@ -20,6 +22,7 @@ sealed class Groups(TimeProvider clock)
         var id = GroupId.New(clock);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await db.LaterAsync(InsertSql, new { id = id.Value, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
+        await DirectoryCounts.AddAsync(db, DirectoryCounts.Groups, id.Value, 1, stop);
         return new StoredGroup { GroupId = id.Value, Resource = row.Resource, Version = 1, CreatedAt = now, ModifiedAt = now };
     }
 
@@ -64,16 +67,20 @@ sealed class Groups(TimeProvider clock)
           and group_id = @id
         """;
 
-    /// <summary>Deletes a group; its members stay.</summary>
-    /// <returns>False when there is no such group.</returns>
-    public async Task<bool> DeleteAsync(DbScope db, GroupId id, CancellationToken stop) =>
-        await db.ExecuteAsync(DeleteSql, new { id = id.Value }, stop) == 1;
+    /// <summary>Deletes a group that was read for update; its members stay.</summary>
+    public async Task DeleteAsync(DbScope db, GroupId id, CancellationToken stop)
+    {
+        await db.LaterAsync(DeleteSql, new { id = id.Value }, stop);
+        await DirectoryCounts.AddAsync(db, DirectoryCounts.Groups, id.Value, -1, stop);
+    }
 
-    public Task<long> CountAsync(DbScope db, RowCondition condition, CancellationToken stop) =>
-        db.ScalarAsync<long>(RowSql.Count("groups", condition), RowSql.Parameters(condition), stop);
+    /// <summary>How many groups fulfil a condition.</summary>
+    public Task<long> CountAsync(DbScope db, RowCondition condition, CancellationToken stop) => condition == RowCondition.All
+        ? DirectoryCounts.TotalAsync(db, DirectoryCounts.Groups, stop)
+        : db.ScalarAsync<long>(RowSql.Count(Table, condition), RowSql.Parameters(condition), stop);
 
     public Task<IReadOnlyList<StoredGroup>> ListAsync(DbScope db, RowQuery query, CancellationToken stop) =>
-        db.ListAsync<StoredGroup>(RowSql.Page(Columns, "groups", "group_id", query), RowSql.Parameters(query), stop);
+        db.ListAsync<StoredGroup>(RowSql.Page(Columns, Table, "group_id", query), RowSql.Parameters(query), stop);
 
     /// <summary>The refusal of a name that another group has.</summary>
     public static ScimException NameTaken() =>

@@ -2,12 +2,12 @@ using Dapper;
 
 namespace Gatehouse.Server.Directory;
 
-/// <summary>Writes the statements of list queries from constant parts.</summary>
+/// <summary>Writes the statements of list queries from constant parts; the table they list has the alias <c>r</c>.</summary>
 static class RowSql
 {
     public static string Count(string table, RowCondition condition) => $"""
         select count(*)
-        from {table} r
+        from {table}
         where r.organization_id = @organization
           and {condition.Sql}
         """;
@@ -21,7 +21,7 @@ static class RowSql
         var order = query.OrderBy is null ? "" : $"{query.OrderBy} {direction}, ";
         return $"""
             select {columns}
-            from {table} r
+            from {table}
             where r.organization_id = @organization
               and {query.Condition.Sql}
             {after}order by {order}r.{idColumn} {direction}

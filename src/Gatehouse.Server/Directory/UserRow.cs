@@ -2,12 +2,14 @@ using System.Text;
 
 using Gatehouse.Scim;
 using Gatehouse.Scim.Resources;
+using Gatehouse.Scim.Schemas;
 
 namespace Gatehouse.Server.Directory;
 
 /// <summary>The columns that follow from a user resource. The one place that derives them.</summary>
 sealed record UserRow(
-    string UserName, string UserNameKey, string? ExternalId, string? DisplayName, bool Active, IReadOnlyList<string> AddressKeys, string Resource)
+    string UserName, string UserNameKey, string? ExternalId, string? DisplayName, Guid? ManagerId, bool Active, IReadOnlyList<string> AddressKeys,
+    string Resource)
 {
     /// <exception cref="ScimException">400 invalidValue: a name too long to be indexed.</exception>
     public static UserRow From(ScimObject resource)
@@ -22,9 +24,13 @@ sealed record UserRow(
         Require("externalId", externalId);
 
         return new(
-            userName, NameKey.Of(userName), externalId, resource["displayName"].AsText, resource["active"].AsBoolean == true,
+            userName, NameKey.Of(userName), externalId, resource["displayName"].AsText, ManagerOf(resource), resource["active"].AsBoolean == true,
             AddressKeysOf(resource), Encoding.UTF8.GetString(ScimJson.ToUtf8(resource)));
     }
+
+    // Entra may send managers as anything before they exist; only an id can turn out to be a user.
+    static Guid? ManagerOf(ScimObject resource) =>
+        ResourceIds.TryParse(resource[StandardSchemas.EnterpriseUserId].AsObject?["manager"].AsObject?["value"].AsText, out var id) ? id : null;
 
     internal static void Require(string attribute, string? value)
     {

@@ -6,12 +6,19 @@ namespace Gatehouse.Server.Directory;
 /// <summary>The users and their address index. The only class that writes them, except for deletion.</summary>
 sealed class Users(TimeProvider clock)
 {
-    const string Columns = "r.user_id, r.resource, r.origin, r.provisioned_by, r.version, r.created_at, r.modified_at";
+    const string Columns = """
+        r.user_id, r.resource, r.origin, r.provisioned_by, r.version, r.created_at, r.modified_at,
+            m.user_id as manager_id, coalesce(m.display_name, m.user_name) as manager_name
+        """;
+
+    const string Table = "users r";
+
+    const string WithManagers = "users r left join users m on m.organization_id = r.organization_id and m.user_id = r.manager_id";
 
     const string InsertSql = """
-        insert into users (organization_id, user_id, user_name, user_name_key, external_id, display_name, active, resource,
-            origin, provisioned_by, version, created_at, modified_at)
-        values (@organization, @id, @UserName, @UserNameKey, @ExternalId, @DisplayName, @Active, @Resource,
+        insert into users (organization_id, user_id, user_name, user_name_key, external_id, display_name, manager_id, active,
+            resource, origin, provisioned_by, version, created_at, modified_at)
+        values (@organization, @id, @UserName, @UserNameKey, @ExternalId, @DisplayName, @ManagerId, @Active, @Resource,
             @origin, @provisionedBy, 1, @now, @now)
         """;
 
@@ -23,34 +30,40 @@ sealed class Users(TimeProvider clock)
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await db.LaterAsync(InsertSql, new
         {
-            id = id.Value, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource, origin, provisionedBy, now,
+            id = id.Value, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.ManagerId, row.Active, row.Resource, origin,
+            provisionedBy, now,
         }, stop);
         await IndexAddressesAsync(db, id, row.AddressKeys, stop);
-        return new StoredUser
+        await DirectoryCounts.AddAsync(db, DirectoryCounts.Users, id.Value, 1, stop);
+        return await WithManagerAsync(db, row.ManagerId, new StoredUser
         {
             UserId = id.Value, Resource = row.Resource, Origin = origin, ProvisionedBy = provisionedBy,
             Version = 1, CreatedAt = now, ModifiedAt = now,
-        };
+        }, stop);
     }
 
     const string FindSql = $"""
         select {Columns}
-        from users r
+        from {WithManagers}
         where r.organization_id = @organization
           and r.user_id = @id
         """;
 
-    public Task<StoredUser?> FindAsync(DbScope db, UserId id, CancellationToken stop) =>
-        db.FindAsync<StoredUser>(FindSql, new { id = id.Value }, stop);
+    /// <summary>A user, and the groups it is a direct member of.</summary>
+    public async Task<UserInGroups?> FindAsync(DbScope db, UserId id, CancellationToken stop) => First(
+        await db.ListBothAsync<StoredUser, Membership>(FindSql, GroupMembers.GroupsOfOneSql, new { id = id.Value }, stop));
 
-    /// <summary>Reads a user and keeps others from changing it until the transaction ends.</summary>
-    public Task<StoredUser?> FindForUpdateAsync(DbScope db, UserId id, CancellationToken stop) =>
-        db.FindAsync<StoredUser>(FindSql + db.Dialect.ForUpdate, new { id = id.Value }, stop);
+    /// <summary>The same, and keeps others from changing the user until the transaction ends.</summary>
+    public async Task<UserInGroups?> FindForUpdateAsync(DbScope db, UserId id, CancellationToken stop) => First(
+        await db.ListBothAsync<StoredUser, Membership>(FindSql + db.Dialect.ForUpdate, GroupMembers.GroupsOfOneSql, new { id = id.Value }, stop));
+
+    static UserInGroups? First((IReadOnlyList<StoredUser> Users, IReadOnlyList<Membership> Groups) found) =>
+        found.Users.Count == 0 ? null : new(found.Users[0], found.Groups);
 
     const string UpdateSql = """
         update users
         set user_name = @UserName, user_name_key = @UserNameKey, external_id = @ExternalId, display_name = @DisplayName,
-            active = @Active, resource = @Resource, provisioned_by = @provisionedBy, version = version + 1, modified_at = @now
+            manager_id = @ManagerId, active = @Active, resource = @Resource, provisioned_by = @provisionedBy, version = version + 1, modified_at = @now
         where organization_id = @organization
           and user_id = @id
         """;
@@ -63,7 +76,8 @@ sealed class Users(TimeProvider clock)
         var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), user.ModifiedAt + 1);
         await db.LaterAsync(UpdateSql, new
         {
-            id = user.UserId, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.Active, row.Resource, provisionedBy, now,
+            id = user.UserId, row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName, row.ManagerId, row.Active, row.Resource,
+            provisionedBy, now,
         }, stop);
 
         var before = UserRow.From(user.Read()).AddressKeys;
@@ -73,30 +87,40 @@ sealed class Users(TimeProvider clock)
             await IndexAddressesAsync(db, new UserId(user.UserId), row.AddressKeys, stop);
         }
 
-        return new StoredUser
-        {
-            UserId = user.UserId, Resource = row.Resource, Origin = user.Origin, ProvisionedBy = provisionedBy,
-            Version = user.Version + 1, CreatedAt = user.CreatedAt, ModifiedAt = now,
-        };
+        var saved = user with { Resource = row.Resource, ProvisionedBy = provisionedBy, Version = user.Version + 1, ModifiedAt = now };
+        return row.ManagerId == user.ManagerId ? saved : await WithManagerAsync(db, row.ManagerId, saved, stop);
     }
 
-    public Task<long> CountAsync(DbScope db, RowCondition condition, CancellationToken stop) =>
-        db.ScalarAsync<long>(RowSql.Count("users", condition), RowSql.Parameters(condition), stop);
+    const string FindManagerSql = """
+        select user_id as manager_id, coalesce(display_name, user_name) as manager_name
+        from users
+        where organization_id = @organization
+          and user_id = @id
+        """;
+
+    // A manager who does not exist (yet) is kept as sent, without address and name.
+    static async Task<StoredUser> WithManagerAsync(DbScope db, Guid? id, StoredUser user, CancellationToken stop)
+    {
+        var manager = id is null ? null : await db.FindAsync<Manager>(FindManagerSql, new { id }, stop);
+        return user with { ManagerId = manager?.ManagerId, ManagerName = manager?.ManagerName };
+    }
+
+    /// <summary>How many users fulfil a condition.</summary>
+    public Task<long> CountAsync(DbScope db, RowCondition condition, CancellationToken stop) => condition == RowCondition.All
+        ? DirectoryCounts.TotalAsync(db, DirectoryCounts.Users, stop)
+        : db.ScalarAsync<long>(RowSql.Count(Table, condition), RowSql.Parameters(condition), stop);
 
     public Task<IReadOnlyList<StoredUser>> ListAsync(DbScope db, RowQuery query, CancellationToken stop) =>
-        db.ListAsync<StoredUser>(RowSql.Page(Columns, "users", "user_id", query), RowSql.Parameters(query), stop);
+        db.ListAsync<StoredUser>(RowSql.Page(Columns, WithManagers, "user_id", query), RowSql.Parameters(query), stop);
 
-    /// <summary>The names of these users, as others see them; those that do not exist are left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(DbScope db, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    /// <summary>A page of users with the groups that they are direct members of.</summary>
+    public async Task<IReadOnlyList<UserInGroups>> ListInGroupsAsync(DbScope db, RowQuery query, CancellationToken stop)
     {
-        var sql = $"""
-            select user_id, coalesce(display_name, user_name) as name
-            from users
-            where organization_id = @organization
-              and {db.Dialect.AnyOf("user_id", "ids")}
-            """;
-        var rows = await db.ListAsync<NamedUser>(sql, new { ids = db.Dialect.ListOf(ids) }, stop);
-        return rows.ToDictionary(static row => row.UserId, static row => row.Name);
+        var groupsSql = GroupMembers.GroupsOfSql(RowSql.Page("r.user_id", Table, "user_id", query));
+        var (page, groups) = await db.ListBothAsync<StoredUser, Membership>(
+            RowSql.Page(Columns, WithManagers, "user_id", query), groupsSql, RowSql.Parameters(query), stop);
+        var byMember = groups.ToLookup(static membership => membership.MemberId);
+        return [.. page.Select(user => new UserInGroups(user, [.. byMember[user.UserId]]))];
     }
 
     const string InsertEmailSql = """
@@ -120,10 +144,10 @@ sealed class Users(TimeProvider clock)
     public static ScimException NameTaken() =>
         ScimException.Uniqueness("Another user of the organization has this userName. Find it with filter=userName eq \"…\" and update it.");
 
-    sealed class NamedUser
+    sealed class Manager
     {
-        public required Guid UserId { get; init; }
+        public required Guid ManagerId { get; init; }
 
-        public required string Name { get; init; }
+        public required string ManagerName { get; init; }
     }
 }

@@ -62,9 +62,9 @@ sealed class BulkRunner(UserWrites users, GroupWrites groups, TimeProvider clock
         call.Log.TargetId = id;
         return (operation.Method, endpoint) switch
         {
-            ("POST", "user") => await users.CreateAsync(call, data, Projection.Default, stop),
-            ("PUT", "user") => await users.ReplaceAsync(call, id!, () => data, operation.Version, Projection.Default, stop),
-            ("PATCH", "user") => await users.PatchAsync(call, id!, () => data, operation.Version, Projection.Default, stop),
+            ("POST", "user") => await users.CreateAsync(call, data, stop),
+            ("PUT", "user") => await users.ReplaceAsync(call, id!, () => data, operation.Version, stop),
+            ("PATCH", "user") => await users.PatchAsync(call, id!, () => data, operation.Version, stop),
             ("DELETE", "user") => await users.DeleteAsync(call, id!, operation.Version, stop),
             ("POST", _) => await groups.CreateAsync(call, data, stop),
             ("PUT", _) => await groups.ReplaceAsync(call, id!, () => data, operation.Version, stop),

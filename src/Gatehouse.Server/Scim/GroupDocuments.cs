@@ -14,6 +14,12 @@ sealed class GroupDocuments(Groups groups, GroupMembers members, Database databa
 
     public static bool WantsMembers(Projection projection) => projection.Includes(null, MembersAttribute);
 
+    /// <summary>A group without its members as a tree, for filters, sorting and chosen attributes.</summary>
+    public static ScimObject TreeOf(ScimCall call, StoredGroup stored) => EnvelopeOf(call, stored).Around(stored.Read());
+
+    static ResourceEnvelope EnvelopeOf(ScimCall call, StoredGroup stored) =>
+        new(call.GroupType, stored.GroupId, call.LocationOf(call.GroupType, stored.GroupId), stored.Version, stored.CreatedAt, stored.ModifiedAt);
+
     /// <summary>Answers a change with the group as it is now.</summary>
     public Task SendAsync(HttpResponse response, ScimCall call, WriteResult result, Projection projection, CancellationToken stop)
     {
@@ -42,9 +48,17 @@ sealed class GroupDocuments(Groups groups, GroupMembers members, Database databa
     public async Task WriteAsync(
         DbScope db, Utf8JsonWriter json, HttpResponse response, ScimCall call, StoredGroup stored, Projection projection, CancellationToken stop)
     {
-        var document = ResourceDocuments.OfGroup(call, stored, stored.Read());
         json.WriteStartObject();
-        ResourceWriter.WriteMembers(json, document, call.GroupType, projection);
+        if (projection.IsWholesale)
+        {
+            ResourceCopier.CopyMembers(json, stored.Resource, call.GroupType, projection);
+            EnvelopeOf(call, stored).Write(json, projection);
+        }
+        else
+        {
+            ResourceWriter.WriteMembers(json, TreeOf(call, stored), call.GroupType, projection);
+        }
+
         if (WantsMembers(projection))
             await WriteMembersAsync(db, json, response, call, new GroupId(stored.GroupId), projection, stop);
         json.WriteEndObject();

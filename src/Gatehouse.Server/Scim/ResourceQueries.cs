@@ -12,7 +12,7 @@ namespace Gatehouse.Server.Scim;
 
 /// <summary>Answers queries (RFC 7644 §3.4.2) of one resource type or, at the base, of all: users first, then groups.</summary>
 sealed class ResourceQueries(
-    Database database, Users users, Groups groups, GroupMembers members, ResourceDocuments documents, GroupDocuments groupDocuments, Cursors cursors)
+    Database database, Users users, Groups groups, GroupMembers members, GroupDocuments groupDocuments, Cursors cursors)
 {
     public Task WriteAsync(
         HttpResponse response, ScimCall call, IReadOnlyList<ResourceType> types, ResourceQuery query, CancellationToken stop)
@@ -49,21 +49,37 @@ sealed class ResourceQueries(
         return types.ToDictionary(static type => type, type => filter?.Bind(type, types));
     }
 
-    Task<RowPage<StoredUser>> FindUsersAsync(
+    async Task<RowPage<UserInGroups>> FindUsersAsync(
         DbScope db, ScimCall call, ResourceQuery query, Dictionary<ResourceType, BoundFilter?> filters, long skip, int take, CursorPosition? after,
         CancellationToken stop)
     {
         if (!filters.TryGetValue(call.UserType, out var filter))
-            return Task.FromResult(new RowPage<StoredUser>(0, [], null));
+            return new(0, [], null);
 
-        var projection = NeedsOf(query, "groups") ? Projection.Default : WithoutMemberships(call.UserType, "groups");
-        var source = new RowSource<StoredUser>(
-            call.UserType,
-            condition => users.CountAsync(db, condition, stop),
-            page => users.ListAsync(db, page, stop),
-            static user => user.UserId,
-            rows => documents.OfUsersAsync(db, call, rows, projection, stop));
-        return PagesOf(source, filter, query, isUser: true).FindAsync(skip, take, after);
+        // A page that the database finds brings its groups along; a walk over many rows asks for those of the page afterwards.
+        var wantsGroups = UserDocuments.WantsGroups(QueryParameters.ProjectionOf(query, call.UserType));
+        var needsGroups = NeedsOf(query, "groups");
+        var pages = PagesOf(call.UserType, isPage => UserRows(db, call, needsGroups || (isPage && wantsGroups), stop), filter, query);
+        var page = await pages.FindAsync(skip, take, after);
+        return wantsGroups && !needsGroups && !pages.IsFoundByDatabase ? page with { Rows = await AddGroupsAsync(db, page.Rows, stop) } : page;
+    }
+
+    RowSource<UserInGroups> UserRows(DbScope db, ScimCall call, bool inGroups, CancellationToken stop) => new(
+        call.UserType,
+        condition => users.CountAsync(db, condition, stop),
+        inGroups
+            ? page => users.ListInGroupsAsync(db, page, stop)
+            : async page => [.. (await users.ListAsync(db, page, stop)).Select(UserInGroups.Alone)],
+        static user => user.User.UserId,
+        rows => Task.FromResult<IReadOnlyList<ScimObject>>([.. rows.Select(row => UserDocuments.TreeOf(call, row, Projection.Default))]));
+
+    async Task<IReadOnlyList<UserInGroups>> AddGroupsAsync(DbScope db, IReadOnlyList<UserInGroups> rows, CancellationToken stop)
+    {
+        if (rows.Count == 0)
+            return rows;
+
+        var groupsOf = (await members.GroupsOfAsync(db, [.. rows.Select(static row => row.User.UserId)], stop)).ToLookup(static one => one.MemberId);
+        return [.. rows.Select(row => row with { Groups = [.. groupsOf[row.User.UserId]] })];
     }
 
     Task<RowPage<StoredGroup>> FindGroupsAsync(
@@ -80,19 +96,21 @@ sealed class ResourceQueries(
             page => groups.ListAsync(db, page, stop),
             static group => group.GroupId,
             rows => GroupDocumentsAsync(db, call, rows, needsMembers, stop));
-        return PagesOf(source, filter, query, isUser: false).FindAsync(skip, take, after);
+        return PagesOf(call.GroupType, _ => source, filter, query).FindAsync(skip, take, after);
     }
 
-    RowPages<TRow> PagesOf<TRow>(RowSource<TRow> source, BoundFilter? filter, ResourceQuery query, bool isUser)
+    RowPages<TRow> PagesOf<TRow>(ResourceType type, Func<bool, RowSource<TRow>> sourceOf, BoundFilter? filter, ResourceQuery query)
     {
-        var (condition, isExact) = filter is null ? (RowCondition.All, true) : FilterSql.Translate(filter, isUser, database.Dialect);
-        return new(source, filter, condition, isExact, SortOrder.Of(query.SortBy, query.Descending, source.Type, database.Dialect));
+        var (condition, isExact) = filter is null ? (RowCondition.All, true) : FilterSql.Translate(filter, type.Name == "User", database.Dialect);
+        var sort = SortOrder.Of(query.SortBy, query.Descending, type, database.Dialect);
+        var isFoundByDatabase = isExact && sort is not { Column: null };
+        return new(sourceOf(isFoundByDatabase), filter, condition, isExact, sort);
     }
 
     async Task<IReadOnlyList<ScimObject>> GroupDocumentsAsync(
         DbScope db, ScimCall call, IReadOnlyList<StoredGroup> rows, bool needsMembers, CancellationToken stop)
     {
-        var found = rows.Select(row => ResourceDocuments.OfGroup(call, row, row.Read())).ToList();
+        var found = rows.Select(row => GroupDocuments.TreeOf(call, row)).ToList();
         if (!needsMembers || rows.Count == 0)
             return found;
 
@@ -116,27 +134,23 @@ sealed class ResourceQueries(
         return found;
     }
 
-    static Projection WithoutMemberships(ResourceType type, string attribute) => Projection.Of([], [attribute], type);
-
     static bool NeedsOf(ResourceQuery query, string attribute) =>
         query.Filter?.Contains(attribute, StringComparison.OrdinalIgnoreCase) == true
         || query.SortBy?.Contains(attribute, StringComparison.OrdinalIgnoreCase) == true;
 
     async Task WriteAsync(
-        DbScope db, HttpResponse response, ScimCall call, ResourceQuery query, RowPage<StoredUser> userPage, RowPage<StoredGroup> groupPage,
+        DbScope db, HttpResponse response, ScimCall call, ResourceQuery query, RowPage<UserInGroups> userPage, RowPage<StoredGroup> groupPage,
         CancellationToken stop)
     {
         var userProjection = QueryParameters.ProjectionOf(query, call.UserType);
         var groupProjection = QueryParameters.ProjectionOf(query, call.GroupType);
-        var shown = await documents.OfUsersAsync(db, call, userPage.Rows, userProjection, stop);
-
         await using var json = ScimResponses.Begin(response, StatusCodes.Status200OK);
         json.WriteStartObject();
         WriteHead(json, call, query, userPage, groupPage);
         json.WriteStartArray("Resources");
-        foreach (var user in shown)
+        foreach (var user in userPage.Rows)
         {
-            ResourceWriter.Write(json, user, call.UserType, userProjection);
+            UserDocuments.Write(json, call, user, userProjection);
             await ScimResponses.FlushIfLargeAsync(json, response, stop);
         }
 
@@ -148,7 +162,7 @@ sealed class ResourceQueries(
         await response.BodyWriter.FlushAsync(stop);
     }
 
-    void WriteHead(Utf8JsonWriter json, ScimCall call, ResourceQuery query, RowPage<StoredUser> userPage, RowPage<StoredGroup> groupPage)
+    void WriteHead(Utf8JsonWriter json, ScimCall call, ResourceQuery query, RowPage<UserInGroups> userPage, RowPage<StoredGroup> groupPage)
     {
         json.WriteStartArray("schemas");
         json.WriteStringValue(ScimUrn.ListResponse);

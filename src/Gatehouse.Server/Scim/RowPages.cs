@@ -12,6 +12,9 @@ sealed class RowPages<TRow>(RowSource<TRow> source, BoundFilter? filter, RowCond
 {
     const int Batch = 500;
 
+    /// <summary>Whether the database answers filter and order by itself.</summary>
+    public bool IsFoundByDatabase => isExact && sort is not { Column: null };
+
     /// <param name="skip">Rows to leave out.</param>
     /// <param name="take">Rows wanted.</param>
     /// <param name="after">Where the page before ended, or null.</param>
@@ -25,13 +28,15 @@ sealed class RowPages<TRow>(RowSource<TRow> source, BoundFilter? filter, RowCond
 
     async Task<RowPage<TRow>> FindByDatabaseAsync(long skip, int take, CursorPosition? after)
     {
-        var total = await source.Count(condition);
-        if (take == 0 || skip >= total)
-            return new(total, [], null);
+        if (take == 0)
+            return new(await source.Count(condition), [], null);
 
-        // One row more tells whether there is another page.
+        // One row more tells whether there is another page; when there is none, the rows tell how many there are.
         var rows = await source.List(QueryOf(after, skip, take + 1));
-        if (rows.Count <= take)
+        var isLast = rows.Count <= take;
+        var isCounted = isLast && after is null && (rows.Count > 0 || skip == 0);
+        var total = isCounted ? skip + rows.Count : await source.Count(condition);
+        if (isLast)
             return new(total, rows, null);
 
         rows = [.. rows.Take(take)];

@@ -19,17 +19,19 @@ static class ScimBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(stop);
+            var isTooLarge = read.Buffer.Length > ScimLimits.BodyBytes;
+            var isLast = isTooLarge || read.IsCompleted;
             try
             {
-                if (read.Buffer.Length > ScimLimits.BodyBytes)
+                if (isTooLarge)
                     throw TooLarge();
-                if (read.IsCompleted)
+                if (isLast)
                     return Parse(read.Buffer);
             }
             finally
             {
                 // Also after a refusal: a body that is left half read costs the connection.
-                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                request.BodyReader.AdvanceTo(isLast ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             }
         }
     }

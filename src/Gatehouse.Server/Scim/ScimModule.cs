@@ -15,7 +15,6 @@ static class ScimModule
         services.AddSingleton<ScimPipeline>();
         services.AddSingleton<ScimRequestLog>();
         services.AddHostedService(static provider => provider.GetRequiredService<ScimRequestLog>());
-        services.AddSingleton<ResourceDocuments>();
         services.AddSingleton<GroupDocuments>();
         services.AddSingleton<UserWrites>();
         services.AddSingleton<GroupWrites>();

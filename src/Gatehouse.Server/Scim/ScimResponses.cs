@@ -3,7 +3,6 @@ using System.Text.Json;
 
 using Gatehouse.Scim.Messages;
 using Gatehouse.Scim.Resources;
-using Gatehouse.Scim.Schemas;
 
 namespace Gatehouse.Server.Scim;
 
@@ -22,19 +21,6 @@ static class ScimResponses
         response.ContentType = ContentType;
         response.ContentLength = buffer.WrittenCount;
         await response.BodyWriter.WriteAsync(buffer.WrittenMemory, response.HttpContext.RequestAborted);
-    }
-
-    /// <summary>Answers a change.</summary>
-    public static Task WriteAsync(HttpResponse response, WriteResult result, ResourceType type, Projection projection)
-    {
-        response.Headers.ETag = result.Version;
-        if (result.Status == StatusCodes.Status201Created)
-            response.Headers.Location = result.Location;
-        if (result.Resource is { } resource)
-            return WriteAsync(response, result.Status, json => ResourceWriter.Write(json, resource, type, projection));
-
-        response.StatusCode = result.Status;
-        return Task.CompletedTask;
     }
 
     public static Task WriteErrorAsync(HttpResponse response, int status, string? scimType, string detail) =>

@@ -34,7 +34,7 @@ static class UserEndpoints
     }
 
     static async Task Get(
-        string id, HttpContext http, ScimCall call, Users users, ResourceDocuments documents, Database database, CancellationToken stop)
+        string id, HttpContext http, ScimCall call, Users users, Database database, CancellationToken stop)
     {
         call.Log.Operation = "get user";
         call.Log.TargetId = id;
@@ -42,27 +42,20 @@ static class UserEndpoints
         if (!UserId.TryParse(id, out var user))
             throw UserWrites.NotFound();
 
-        var (version, document) = await database.ReadAsync(call.Organization, async db =>
-        {
-            var stored = await users.FindAsync(db, user, stop) ?? throw UserWrites.NotFound();
-            return ETags.IsNotModified(http.Request.Headers.IfNoneMatch, stored.Version)
-                ? (stored.Version, null)
-                : (stored.Version, await documents.OfUserAsync(db, call, stored, stored.Read(), projection, stop));
-        }, stop);
-
-        http.Response.Headers.ETag = ETags.Of(version);
-        if (document is null)
+        var found = await database.ReadAsync(call.Organization, db => users.FindAsync(db, user, stop), stop) ?? throw UserWrites.NotFound();
+        http.Response.Headers.ETag = ETags.Of(found.User.Version);
+        if (ETags.IsNotModified(http.Request.Headers.IfNoneMatch, found.User.Version))
             http.Response.StatusCode = StatusCodes.Status304NotModified;
         else
-            await ScimResponses.WriteAsync(http.Response, 200, json => ResourceWriter.Write(json, document, call.UserType, projection));
+            await ScimResponses.WriteAsync(http.Response, 200, json => UserDocuments.Write(json, call, found, projection));
     }
 
     static async Task Create(HttpContext http, ScimCall call, UserWrites writes, CancellationToken stop)
     {
         call.Log.Operation = "create user";
         var projection = QueryParameters.ProjectionOf(http.Request, call.UserType);
-        var result = await writes.CreateAsync(call, await ScimBody.ReadAsync(http.Request, stop), projection, stop);
-        await ScimResponses.WriteAsync(http.Response, result, call.UserType, projection);
+        var result = await writes.CreateAsync(call, await ScimBody.ReadAsync(http.Request, stop), stop);
+        await AnswerAsync(http.Response, call, result, projection);
     }
 
     static async Task Replace(string id, HttpContext http, ScimCall call, UserWrites writes, CancellationToken stop)
@@ -71,8 +64,8 @@ static class UserEndpoints
         call.Log.TargetId = id;
         var projection = QueryParameters.ProjectionOf(http.Request, call.UserType);
         var body = await DeferredBody.ReadAsync(http.Request, stop);
-        var result = await writes.ReplaceAsync(call, id, body.Value, http.Request.Headers.IfMatch, projection, stop);
-        await ScimResponses.WriteAsync(http.Response, result, call.UserType, projection);
+        var result = await writes.ReplaceAsync(call, id, body.Value, http.Request.Headers.IfMatch, stop);
+        await AnswerAsync(http.Response, call, result, projection);
     }
 
     static async Task Patch(string id, HttpContext http, ScimCall call, UserWrites writes, CancellationToken stop)
@@ -81,8 +74,8 @@ static class UserEndpoints
         call.Log.TargetId = id;
         var projection = QueryParameters.ProjectionOf(http.Request, call.UserType);
         var body = await DeferredBody.ReadAsync(http.Request, stop);
-        var result = await writes.PatchAsync(call, id, body.Value, http.Request.Headers.IfMatch, projection, stop);
-        await ScimResponses.WriteAsync(http.Response, result, call.UserType, projection);
+        var result = await writes.PatchAsync(call, id, body.Value, http.Request.Headers.IfMatch, stop);
+        await AnswerAsync(http.Response, call, result, projection);
     }
 
     static async Task Delete(string id, HttpContext http, ScimCall call, UserWrites writes, CancellationToken stop)
@@ -91,5 +84,13 @@ static class UserEndpoints
         call.Log.TargetId = id;
         var result = await writes.DeleteAsync(call, id, http.Request.Headers.IfMatch, stop);
         http.Response.StatusCode = result.Status;
+    }
+
+    static Task AnswerAsync(HttpResponse response, ScimCall call, WriteResult result, Projection projection)
+    {
+        response.Headers.ETag = result.Version;
+        if (result.Status == StatusCodes.Status201Created)
+            response.Headers.Location = result.Location;
+        return ScimResponses.WriteAsync(response, result.Status, json => UserDocuments.Write(json, call, result.User!, projection));
     }
 }

@@ -11,11 +11,11 @@ namespace Gatehouse.Server.Scim;
 /// Changes of users, the same through every door: POST, PUT, PATCH, DELETE and Bulk. Each is one transaction that holds the change, its
 /// audit event and its row in the request log.
 /// </summary>
-sealed class UserWrites(Database database, Users users, DeletedUsers deleted, ResourceDocuments documents, AuditLog audit)
+sealed class UserWrites(Database database, Users users, DeletedUsers deleted, AuditLog audit)
 {
     const string Origin = "scim";
 
-    public Task<WriteResult> CreateAsync(ScimCall call, ScimValue body, Projection projection, CancellationToken stop)
+    public Task<WriteResult> CreateAsync(ScimCall call, ScimValue body, CancellationToken stop)
     {
         var resource = ResourceReader.Read(body, call.UserType);
         var row = UserRow.From(resource);
@@ -24,13 +24,12 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
         {
             var stored = await users.InsertAsync(db, row, Origin, call.Caller.Client.ToString(), stop);
             await RecordAsync(db, call, "user.created", 201, stored.UserId, ChangedAttributes.Of(null, resource), stop);
-            return ResultOf(call, 201, stored, await documents.OfNewUserAsync(db, call, stored, resource, projection, stop));
+            return ResultOf(call, 201, UserInGroups.Alone(stored));
         }, stop);
     }
 
-    public Task<WriteResult> ReplaceAsync(
-        ScimCall call, string id, Func<ScimValue> body, string? ifMatch, Projection projection, CancellationToken stop) =>
-        ChangeAsync(call, id, ifMatch, projection, (before, _) =>
+    public Task<WriteResult> ReplaceAsync(ScimCall call, string id, Func<ScimValue> body, string? ifMatch, CancellationToken stop) =>
+        ChangeAsync(call, id, ifMatch, before =>
         {
             var after = ResourceReader.Read(body(), call.UserType);
             ResourceReader.RefuseChangedImmutables(before, after, call.UserType);
@@ -40,9 +39,8 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
             return after;
         }, stop);
 
-    public Task<WriteResult> PatchAsync(
-        ScimCall call, string id, Func<ScimValue> body, string? ifMatch, Projection projection, CancellationToken stop) =>
-        ChangeAsync(call, id, ifMatch, projection, (before, _) =>
+    public Task<WriteResult> PatchAsync(ScimCall call, string id, Func<ScimValue> body, string? ifMatch, CancellationToken stop) =>
+        ChangeAsync(call, id, ifMatch, before =>
         {
             var operations = PatchResolver.Resolve(PatchRequest.Read(body()), call.UserType, id);
             var after = before.Clone();
@@ -52,21 +50,20 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
     public Task<WriteResult> DeleteAsync(ScimCall call, string id, string? ifMatch, CancellationToken stop) =>
         database.WriteAsync(call.Organization, async db =>
         {
-            var stored = await FindForUpdateAsync(db, id, stop);
+            var stored = (await FindForUpdateAsync(db, id, stop)).User;
             ETags.RequireMatch(ifMatch, stored.Version);
             await deleted.DeleteAsync(db, new UserId(stored.UserId), stop);
             await RecordAsync(db, call, "user.deleted", 204, stored.UserId, [], stop);
             return new WriteResult(204, call.LocationOf(call.UserType, stored.UserId), null, null);
         }, stop);
 
-    Task<WriteResult> ChangeAsync(
-        ScimCall call, string id, string? ifMatch, Projection projection, Func<ScimObject, StoredUser, ScimObject> change, CancellationToken stop) =>
+    Task<WriteResult> ChangeAsync(ScimCall call, string id, string? ifMatch, Func<ScimObject, ScimObject> change, CancellationToken stop) =>
         WriteAsync(call, async db =>
         {
-            var stored = await FindForUpdateAsync(db, id, stop);
+            var (stored, groups) = await FindForUpdateAsync(db, id, stop);
             ETags.RequireMatch(ifMatch, stored.Version);
             var before = stored.Read();
-            var after = change(before, stored);
+            var after = change(before);
             var changed = ChangedAttributes.Of(before, after);
             var client = call.Caller.Client.ToString();
 
@@ -75,7 +72,7 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
                 stored = await users.UpdateAsync(db, stored, UserRow.From(after), client, stop);
 
             await RecordAsync(db, call, ActionOf(before, after), 200, stored.UserId, changed, stop);
-            return ResultOf(call, 200, stored, await documents.OfUserAsync(db, call, stored, after, projection, stop));
+            return ResultOf(call, 200, new(stored, groups));
         }, stop);
 
     async Task<WriteResult> WriteAsync(ScimCall call, Func<DbScope, Task<WriteResult>> work, CancellationToken stop)
@@ -90,7 +87,7 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
         }
     }
 
-    async Task<StoredUser> FindForUpdateAsync(DbScope db, string id, CancellationToken stop) =>
+    async Task<UserInGroups> FindForUpdateAsync(DbScope db, string id, CancellationToken stop) =>
         (UserId.TryParse(id, out var user) ? await users.FindForUpdateAsync(db, user, stop) : null) ?? throw NotFound();
 
     public static ScimException NotFound() => ScimException.NotFound("There is no user with this id.");
@@ -114,6 +111,6 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Re
         await ScimRequestLog.AppendAsync(db, call.Caller, call.Log, stop);
     }
 
-    static WriteResult ResultOf(ScimCall call, int status, StoredUser stored, ScimObject document) =>
-        new(status, call.LocationOf(call.UserType, stored.UserId), ETags.Of(stored.Version), document);
+    static WriteResult ResultOf(ScimCall call, int status, UserInGroups user) =>
+        new(status, call.LocationOf(call.UserType, user.User.UserId), ETags.Of(user.User.Version), user);
 }

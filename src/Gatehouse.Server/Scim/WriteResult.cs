@@ -1,4 +1,4 @@
-using Gatehouse.Scim.Resources;
+using Gatehouse.Server.Directory;
 
 namespace Gatehouse.Server.Scim;
 
@@ -6,5 +6,5 @@ namespace Gatehouse.Server.Scim;
 /// <param name="Status">200, 201 or 204.</param>
 /// <param name="Location">The resource's address.</param>
 /// <param name="Version">Its entity tag, or null when it is gone.</param>
-/// <param name="Resource">The resource as the answer shows it, or null for an answer without body.</param>
-sealed record WriteResult(int Status, string Location, string? Version, ScimObject? Resource);
+/// <param name="User">The user as it is now, or null for a group and for a user that is gone.</param>
+sealed record WriteResult(int Status, string Location, string? Version, UserInGroups? User);

@@ -10,11 +10,14 @@ namespace Gatehouse.Server.Storage;
 /// <summary>The few places where SQLite and PostgreSQL need different words.</summary>
 abstract class SqlDialect
 {
-    /// <summary>Ends a select whose rows nobody else may change until the transaction ends.</summary>
+    /// <summary>Ends a select whose rows of the table with alias <c>r</c> nobody else may change until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 
     /// <summary>Ends a select whose rows nobody else may delete until the transaction ends.</summary>
     public abstract string ForKeyShare { get; }
+
+    /// <summary>How many transactions may write at once, at least; what all of them touch is spread over so many rows.</summary>
+    public abstract int Writers { get; }
 
     /// <summary>A column that is compared by code point, as the application does.</summary>
     public abstract string Ordinal(string column);
@@ -42,6 +45,8 @@ sealed class SqliteDialect : SqlDialect
 
     public override string ForKeyShare => "";
 
+    public override int Writers => 1;
+
     public override string Ordinal(string column) => column;
 
     public override string AnyOf(string column, string parameter) => $"{column} in (select value from json_each(@{parameter}))";
@@ -59,9 +64,11 @@ sealed class SqliteDialect : SqlDialect
 /// <summary>PostgreSQL 15 or later, alone or with Citus.</summary>
 sealed class PostgreSqlDialect : SqlDialect
 {
-    public override string ForUpdate => "\nfor update";
+    public override string ForUpdate => "\nfor update of r";
 
     public override string ForKeyShare => "\nfor key share";
+
+    public override int Writers => 16;
 
     public override string Ordinal(string column) => $"{column} collate \"C\"";
 

@@ -63,7 +63,7 @@ public sealed class AllocationTests
         AssertAtMost(16 * 1024, () => Assert.Throws<ScimException>(() => ScimJson.Parse(bomb)));
     }
 
-    static void AssertAtMost(long bytes, Action act)
+    internal static void AssertAtMost(long bytes, Action act)
     {
         // The first runs pay for code and caches.
         for (var i = 0; i < 20; i++)

@@ -7,6 +7,7 @@ create table users (
     user_name_key text not null,
     external_id text,
     display_name text,
+    manager_id uuid,
     active boolean not null,
     resource text not null,
     origin text not null,
@@ -73,6 +74,15 @@ create table group_members (
 );
 
 create index group_members_by_member on group_members (organization_id, member_id);
+
+-- How many users and groups there are: counting them would cost more the more there are. Spread over slots, so that creates do not queue.
+create table directory_counts (
+    organization_id uuid not null,
+    kind text not null,
+    slot bigint not null,
+    total bigint not null,
+    primary key (organization_id, kind, slot)
+);
 
 create table organization_schemas (
     organization_id uuid not null,

@@ -12,6 +12,7 @@ select create_distributed_table('user_emails', 'organization_id', colocate_with 
 select create_distributed_table('deleted_users', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('groups', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('group_members', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('directory_counts', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('organization_schemas', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('scim_requests', 'organization_id', colocate_with => 'organizations');
 
