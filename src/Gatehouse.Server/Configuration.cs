@@ -1,4 +1,7 @@
+using System.Globalization;
+
 using Gatehouse.Scim;
+using Gatehouse.Server.Scim;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server;
@@ -15,6 +18,7 @@ sealed class Configuration
     static readonly string[] Known =
     [
         "PublicUrl", "DataDirectory", "Database:Provider", "ConnectionStrings:Gatehouse", "Secrets:Key",
+        "Limits:OrganizationRequestsPerSecond", "Limits:ClientRequestsPerSecond", "Limits:OrganizationRequestsAtOnce",
     ];
 
     readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
@@ -48,7 +52,30 @@ sealed class Configuration
             DataDirectory = data,
             Database = DatabaseOf(data),
             Secrets = new(values.GetValueOrDefault("Secrets:Key")),
+            Limits = ReadLimits(),
         };
+    }
+
+    LimitOptions ReadLimits()
+    {
+        var defaults = new LimitOptions();
+        return new()
+        {
+            OrganizationRequestsPerSecond = ReadNumber(
+                "Limits:OrganizationRequestsPerSecond", RequestLimits.FewestPerSecond, defaults.OrganizationRequestsPerSecond),
+            ClientRequestsPerSecond = ReadNumber("Limits:ClientRequestsPerSecond", RequestLimits.FewestPerSecond, defaults.ClientRequestsPerSecond),
+            OrganizationRequestsAtOnce = ReadNumber("Limits:OrganizationRequestsAtOnce", 1, defaults.OrganizationRequestsAtOnce),
+        };
+    }
+
+    int ReadNumber(string name, int least, int otherwise)
+    {
+        if (!values.TryGetValue(name, out var text))
+            return otherwise;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= 1_000_000
+            ? number
+            : throw new ConfigurationException($"{name} is '{text}'; it must be a whole number from {least} to 1000000.");
     }
 
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>

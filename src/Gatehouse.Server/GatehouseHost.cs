@@ -22,7 +22,7 @@ static class GatehouseHost
         KeysModule.Add(builder.Services);
         ClientsModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
-        ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri);
+        ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
 
         var app = builder.Build();
         HttpModule.Use(app);

@@ -14,6 +14,19 @@ sealed record GatehouseOptions
     public required DatabaseOptions Database { get; init; }
 
     public SecretOptions Secrets { get; init; } = new(null);
+
+    public LimitOptions Limits { get; init; } = new();
+}
+
+/// <summary>What one organization may ask for at most, so that others get their share.</summary>
+sealed record LimitOptions
+{
+    public int OrganizationRequestsPerSecond { get; init; } = 1_000;
+
+    public int ClientRequestsPerSecond { get; init; } = 1_000;
+
+    /// <summary>Requests of an organization that are at work at the same time; more wait.</summary>
+    public int OrganizationRequestsAtOnce { get; init; } = 16;
 }
 
 /// <summary>Keys that are not in the database.</summary>

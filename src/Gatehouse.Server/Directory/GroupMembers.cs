@@ -16,8 +16,17 @@ sealed class GroupMembers(TimeProvider clock)
     {
         if (ids.Count == 0)
             return [];
+        if (ids.Contains(group.Value))
+            throw ScimException.InvalidValue("'members' holds the group itself.");
 
-        await RefuseUnknownAsync(db, group, ids, stop);
+        // Locked, so that nobody who is deleted meanwhile stays behind as a member.
+        var usersSql = $"""
+            select user_id
+            from users
+            where organization_id = @organization
+              and {db.Dialect.AnyOf("user_id", "ids")}
+            {db.Dialect.ForKeyShare}
+            """;
         var insertSql = $"""
             insert into group_members (organization_id, group_id, member_id, member_type, added_at)
             select @organization, @group, known.member_id, known.member_type, @now
@@ -36,8 +45,13 @@ sealed class GroupMembers(TimeProvider clock)
             on conflict (organization_id, group_id, member_id) do nothing
             returning member_id
             """;
-        return await db.ListAsync<Guid>(
-            insertSql, new { group = group.Value, ids = db.Dialect.ListOf(ids), now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, stop);
+        var (users, joined) = await db.ListBothAsync<Guid, Guid>(
+            usersSql, insertSql,
+            new { group = group.Value, ids = db.Dialect.ListOf(ids), now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, stop);
+
+        // Those who were added beside a stranger go again with the transaction that the refusal ends.
+        await RefuseStrangersAsync(db, ids.Except(users).ToHashSet(), stop);
+        return joined;
     }
 
     /// <summary>Removes members; those that are none are passed over.</summary>
@@ -174,22 +188,9 @@ sealed class GroupMembers(TimeProvider clock)
         return db.ExecuteAsync(sql, new { ids = db.Dialect.ListOf(groups), now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, stop);
     }
 
-    static async Task RefuseUnknownAsync(DbScope db, GroupId group, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    static async Task RefuseStrangersAsync(DbScope db, HashSet<Guid> ids, CancellationToken stop)
     {
-        if (ids.Contains(group.Value))
-            throw ScimException.InvalidValue("'members' holds the group itself.");
-
-        // Locked, so that nobody who is deleted meanwhile stays behind as a member.
-        var usersSql = $"""
-            select user_id
-            from users
-            where organization_id = @organization
-              and {db.Dialect.AnyOf("user_id", "ids")}
-            {db.Dialect.ForKeyShare}
-            """;
-        var unknown = ids.ToHashSet();
-        unknown.ExceptWith(await db.ListAsync<Guid>(usersSql, new { ids = db.Dialect.ListOf(ids) }, stop));
-        if (unknown.Count == 0)
+        if (ids.Count == 0)
             return;
 
         var groupsSql = $"""
@@ -199,9 +200,9 @@ sealed class GroupMembers(TimeProvider clock)
               and {db.Dialect.AnyOf("group_id", "ids")}
             {db.Dialect.ForKeyShare}
             """;
-        unknown.ExceptWith(await db.ListAsync<Guid>(groupsSql, new { ids = db.Dialect.ListOf(unknown) }, stop));
-        if (unknown.Count > 0)
-            throw NotMembers(unknown.Select(static id => id.ToString("D")));
+        ids.ExceptWith(await db.ListAsync<Guid>(groupsSql, new { ids = db.Dialect.ListOf(ids) }, stop));
+        if (ids.Count > 0)
+            throw NotMembers(ids.Select(static id => id.ToString("D")));
     }
 
     /// <summary>The refusal of members that do not exist here.</summary>

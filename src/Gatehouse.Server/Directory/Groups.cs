@@ -48,18 +48,36 @@ sealed class Groups(TimeProvider clock)
           and group_id = @id
         """;
 
-    /// <summary>Saves a changed group that was read for update, or moves its version because its members changed.</summary>
+    /// <summary>Saves a changed group that was read for update.</summary>
     /// <exception cref="UniqueViolationException">From here or from the commit: the new name is taken, see <see cref="NameTaken"/>.</exception>
     public async Task<StoredGroup> UpdateAsync(DbScope db, StoredGroup group, GroupRow row, CancellationToken stop)
     {
-        var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), group.ModifiedAt + 1);
+        var saved = Next(group) with { Resource = row.Resource };
         await db.LaterAsync(
-            UpdateSql, new { id = group.GroupId, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now }, stop);
-        return new StoredGroup
-        {
-            GroupId = group.GroupId, Resource = row.Resource, Version = group.Version + 1, CreatedAt = group.CreatedAt, ModifiedAt = now,
-        };
+            UpdateSql, new { id = group.GroupId, row.DisplayName, row.DisplayNameKey, row.ExternalId, row.Resource, now = saved.ModifiedAt }, stop);
+        return saved;
     }
+
+    const string TouchSql = """
+        update groups
+        set version = version + 1, modified_at = @now
+        where organization_id = @organization
+          and group_id = @id
+        """;
+
+    /// <summary>Moves the version of a group that was read for update, because its members changed and nothing else.</summary>
+    public async Task<StoredGroup> TouchAsync(DbScope db, StoredGroup group, CancellationToken stop)
+    {
+        var touched = Next(group);
+        await db.LaterAsync(TouchSql, new { id = group.GroupId, now = touched.ModifiedAt }, stop);
+        return touched;
+    }
+
+    // The clock may step back; lastModified never does.
+    StoredGroup Next(StoredGroup group) => group with
+    {
+        Version = group.Version + 1, ModifiedAt = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), group.ModifiedAt + 1),
+    };
 
     const string DeleteSql = """
         delete from groups

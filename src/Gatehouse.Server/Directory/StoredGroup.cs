@@ -3,7 +3,7 @@ using Gatehouse.Scim.Resources;
 namespace Gatehouse.Server.Directory;
 
 /// <summary>A row of the groups table. <see cref="Resource"/> is the SCIM document without <c>id</c>, <c>meta</c> and <c>members</c>.</summary>
-sealed class StoredGroup
+sealed record StoredGroup
 {
     public required Guid GroupId { get; init; }
 

@@ -78,12 +78,13 @@ sealed class GroupWrites(Database database, Groups groups, GroupMembers members,
             var before = stored.Read();
             var (after, membership) = await change(db, group, before);
             var changed = ChangedAttributes.Of(before, after).ToList();
-            if (membership.IsAny)
-                changed.Add(Members);
-
             if (changed.Count > 0)
                 stored = await groups.UpdateAsync(db, stored, GroupRow.From(after), stop);
+            else if (membership.IsAny)
+                stored = await groups.TouchAsync(db, stored, stop);
 
+            if (membership.IsAny)
+                changed.Add(Members);
             await RecordAsync(db, call, "group.updated", status, group, changed, membership, stop);
             return ResultOf(call, status, stored);
         }, stop);

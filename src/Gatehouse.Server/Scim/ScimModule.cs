@@ -9,8 +9,9 @@ namespace Gatehouse.Server.Scim;
 /// </summary>
 static class ScimModule
 {
-    public static void Add(IServiceCollection services, string publicUrl)
+    public static void Add(IServiceCollection services, string publicUrl, LimitOptions limits)
     {
+        RequestLimits.Add(services, limits);
         services.AddSingleton(new ScimAddress(publicUrl.TrimEnd('/') + ScimAddress.Path));
         services.AddSingleton<ScimPipeline>();
         services.AddSingleton<ScimRequestLog>();
@@ -45,6 +46,9 @@ static class ScimModule
 
     public static void Map(WebApplication app)
     {
+        // Goes behind authorization, because it is the caller that is limited.
+        app.UseRateLimiter();
+
         var scim = app.MapGroup(ScimAddress.Path);
         scim.MapDiscovery();
         scim.MapUsers();

@@ -9,6 +9,9 @@ sealed class PostgreSqlDatabase : Database
 {
     const int MostTries = 5;
 
+    // Every statement has an index. A plan that was made and kept while a table was small must not scan it once it is large.
+    const string PreferIndexesSql = "set enable_seqscan = off";
+
     readonly NpgsqlDataSource source;
 
     public PostgreSqlDatabase(string connectionString)
@@ -17,7 +20,13 @@ sealed class PostgreSqlDatabase : Database
         SetUnlessGiven(settings, connectionString, "Max Auto Prepare", "200");
         SetUnlessGiven(settings, connectionString, "Command Timeout", "5");
         SetUnlessGiven(settings, connectionString, "Timeout", "5");
-        source = NpgsqlDataSource.Create(settings);
+        // Nothing here leaves state in a session, and clearing it would cost more than many a request.
+        SetUnlessGiven(settings, connectionString, "No Reset On Close", "true");
+
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(
+            static connection => connection.Execute(PreferIndexesSql), static connection => connection.ExecuteAsync(PreferIndexesSql));
+        source = builder.Build();
     }
 
     public override SqlDialect Dialect { get; } = new PostgreSqlDialect();

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Directory;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Tests.Scim;
@@ -16,6 +17,7 @@ static class DirectoryRows
                     '{"schemas":["{{ScimClient.UserUrn}}"],"userName":"filled' || n || '","active":true}', 'scim', 1, n, n
                 from numbers
                 """, new { count }, stop);
+            await DirectoryCounts.AddAsync(db, DirectoryCounts.Users, Guid.Empty, count, stop);
             return await db.ListAsync<Guid>("""
                 select user_id
                 from users
