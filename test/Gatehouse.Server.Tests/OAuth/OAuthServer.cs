@@ -23,6 +23,8 @@ public abstract class OAuthServer : IAsyncLifetime
 
     internal virtual string? MissingBecause => null;
 
+    internal virtual LimitOptions Limits => new();
+
     public async ValueTask InitializeAsync()
     {
         if (MissingBecause is not null)
@@ -33,6 +35,7 @@ public abstract class OAuthServer : IAsyncLifetime
             PublicUrl = new Uri("https://accounts.contoso.example"),
             DataDirectory = data.FullName,
             Database = await CreateDatabaseAsync(data.FullName),
+            Limits = Limits,
         };
         new Migrator(options.Database).Prepare();
         app = GatehouseHost.Build(options, "http://127.0.0.1:0");
@@ -62,6 +65,14 @@ public abstract class OAuthServer : IAsyncLifetime
 
 public sealed class SqliteServer : OAuthServer
 {
+    internal override Task<DatabaseOptions> CreateDatabaseAsync(string folder) => Task.FromResult(DatabaseOptions.SqliteIn(folder));
+}
+
+/// <summary>A server whose organizations may ask for little.</summary>
+public sealed class NarrowServer : OAuthServer
+{
+    internal override LimitOptions Limits => new() { OrganizationRequestsPerSecond = 25, ClientRequestsPerSecond = 25, OrganizationRequestsAtOnce = 2 };
+
     internal override Task<DatabaseOptions> CreateDatabaseAsync(string folder) => Task.FromResult(DatabaseOptions.SqliteIn(folder));
 }
 
