@@ -69,7 +69,7 @@ public sealed class PatchResolver
         {
             // What has no value is no attribute; only a name with a value can be unknown.
             if (!isKey || !value.IsEmpty)
-                AddUnknown(path, type.Schema.Attributes.Select(static attribute => attribute.Name));
+                AddUnknown(path, type.Suggest(path.Attribute.Urn, path.Attribute.Name));
             return;
         }
 
@@ -79,7 +79,7 @@ public sealed class PatchResolver
             sub = FindSubAttribute(target.Attribute, name);
             if (sub is null)
             {
-                AddUnknown(path, target.Attribute.SubAttributes.Select(static one => one.Name));
+                AddUnknown(path, NearestName.Of(name, target.Attribute.SubAttributes.Select(static one => one.Name)));
                 return;
             }
         }
@@ -200,9 +200,6 @@ public sealed class PatchResolver
             ? wrapper.At(0).Value
             : raw;
 
-    void AddUnknown(AttributePath path, IEnumerable<string> candidates)
-    {
-        var wanted = path.Attribute.SubAttribute is { } sub && type.Find(path.Attribute.Urn, path.Attribute.Name) is not null ? sub : path.Attribute.Name;
-        findings.Add(ScimFindings.Unknown(path.Attribute.ToString(), type.Name, NearestName.Of(wanted, candidates)));
-    }
+    void AddUnknown(AttributePath path, string? suggestion) =>
+        findings.Add(ScimFindings.Unknown(path.Attribute.ToString(), type.Name, suggestion));
 }
