@@ -1,6 +1,7 @@
 using CsCheck;
 
 using Gatehouse.Scim.Filters;
+using Gatehouse.Scim.Paths;
 using Gatehouse.Scim.Resources;
 using Gatehouse.Scim.Tests.Resources;
 
@@ -38,6 +39,11 @@ static class GeneratedFilters
     public static readonly Gen<Filter> Any = Tree(Gen.Frequency(
         (4, Leaf(Name)),
         (1, Gen.Select(Name, Tree(Leaf(SimpleName), 2), static (name, inner) => (Filter)new ValuePathFilter(name, inner)))), 4);
+
+    /// <summary>Every path that the grammar can say, with names that no schema has.</summary>
+    public static readonly Gen<AttributePath> Paths = Gen.OneOf(
+        Name.Select(static name => new AttributePath(name, null)),
+        Gen.Select(Name, Tree(Leaf(SimpleName), 4), static (name, filter) => new AttributePath(name, filter)));
 
     /// <summary>Texts of filters that the schema of users allows.</summary>
     public static readonly Gen<string> OfUsers = Text(Gen.Frequency(
