@@ -156,7 +156,7 @@ public sealed class PatchResolver
             return;
         }
 
-        if (sub is null && elements is null && target.Attribute is { IsComplex: true, MultiValued: false } && raw.AsObject is { IsEmpty: false } parts)
+        if (sub is null && elements is null && target.Attribute is { IsComplex: true, MultiValued: false } && raw.AsObject is { Count: > 0 } parts)
         {
             ResolveParts(kind, target, parts);
             return;
@@ -193,12 +193,16 @@ public sealed class PatchResolver
         }
     }
 
-    // Salesforce documents {"op":"remove","path":"members","value":{"members":[…]}}.
-    static ScimValue Unwrap(ScimValue raw, AttributeLocation target) =>
-        raw.AsObject is { Count: 1 } wrapper && target.Attribute.MultiValued
-        && wrapper.At(0).Key.Equals(target.Attribute.Name, StringComparison.OrdinalIgnoreCase)
+    // A list of one stands for a single value. Salesforce documents {"op":"remove","path":"members","value":{"members":[…]}}.
+    static ScimValue Unwrap(ScimValue raw, AttributeLocation target)
+    {
+        if (!target.Attribute.MultiValued)
+            return raw.AsList is [var only] ? only : raw;
+
+        return raw.AsObject is { Count: 1 } wrapper && wrapper.At(0).Key.Equals(target.Attribute.Name, StringComparison.OrdinalIgnoreCase)
             ? wrapper.At(0).Value
             : raw;
+    }
 
     void AddUnknown(AttributePath path, string? suggestion) =>
         findings.Add(ScimFindings.Unknown(path.Attribute.ToString(), type.Name, suggestion));
