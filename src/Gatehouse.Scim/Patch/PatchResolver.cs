@@ -100,16 +100,18 @@ public sealed class PatchResolver
         if (kind != PatchOperationKind.Remove && value.AsObject is { } members)
         {
             ResolveMembers(kind, members, schema);
+            return;
         }
-        else if (kind == PatchOperationKind.Remove && schema != type.Schema)
-        {
-            foreach (var attribute in schema.Attributes.Where(static attribute => attribute.Mutability != Mutability.ReadOnly))
-                resolved.Add(new(kind, new(schema, attribute), null, null, default));
-        }
-        else
-        {
-            throw ScimException.InvalidValue($"'{schema.Id}' as a path needs an object of its attributes.");
-        }
+
+        if (kind != PatchOperationKind.Remove && !value.IsEmpty)
+            throw ScimException.InvalidValue($"'{schema.Id}' needs an object of its attributes.");
+        if (kind == PatchOperationKind.Add)
+            return;
+        if (schema == type.Schema)
+            throw ScimException.Mutability($"'{schema.Id}' cannot be removed: it is the resource itself.");
+
+        foreach (var attribute in schema.Attributes.Where(static attribute => attribute.Mutability != Mutability.ReadOnly))
+            resolved.Add(new(PatchOperationKind.Remove, new(schema, attribute), null, null, default));
     }
 
     static BoundFilter BindElements(Filter filter, AttributeLocation target)
