@@ -65,10 +65,11 @@ public sealed class PatchResolver
         }
 
         var path = AttributePath.Parse(text);
+        // What has no value is no attribute; only a name with a value can be unknown.
+        var mayBeUnknown = isKey && value.IsEmpty;
         if (type.Find(path.Attribute.Urn, path.Attribute.Name) is not { } target)
         {
-            // What has no value is no attribute; only a name with a value can be unknown.
-            if (!isKey || !value.IsEmpty)
+            if (!mayBeUnknown)
                 AddUnknown(path, type.Suggest(path.Attribute.Urn, path.Attribute.Name));
             return;
         }
@@ -79,7 +80,8 @@ public sealed class PatchResolver
             sub = FindSubAttribute(target.Attribute, name);
             if (sub is null)
             {
-                AddUnknown(path, NearestName.Of(name, target.Attribute.SubAttributes.Select(static one => one.Name)));
+                if (!mayBeUnknown)
+                    AddUnknown(path, NearestName.Of(name, target.Attribute.SubAttributes.Select(static one => one.Name)));
                 return;
             }
         }
