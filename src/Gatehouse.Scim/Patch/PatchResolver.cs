@@ -89,7 +89,9 @@ public sealed class PatchResolver
         if (IsServerOwned(target, sub, value, isKey))
             return;
 
-        ResolveTarget(kind, target, path.Filter is null ? null : BindElements(path.Filter, target), sub, value);
+        BoundFilter? elements = null;
+        if (path.Filter is null || TryBind(path.Filter, target, out elements))
+            ResolveTarget(kind, target, elements, sub, value);
     }
 
     // Entra calls the label of a role displayName.
@@ -116,16 +118,23 @@ public sealed class PatchResolver
             resolved.Add(new(PatchOperationKind.Remove, new(schema, attribute), null, null, default));
     }
 
-    static BoundFilter BindElements(Filter filter, AttributeLocation target)
+    bool TryBind(Filter filter, AttributeLocation target, out BoundFilter? elements)
     {
+        elements = null;
         try
         {
-            return FilterBinder.BindInner(filter, target);
+            elements = FilterBinder.BindInner(filter, target);
+        }
+        catch (ScimException refusal) when (refusal.Findings.Count > 0)
+        {
+            findings.AddRange(refusal.Findings);
         }
         catch (ScimException refusal)
         {
-            throw ScimException.InvalidPath(refusal.Message, refusal.Findings);
+            throw ScimException.InvalidPath(refusal.Message);
         }
+
+        return elements is not null;
     }
 
     /// <summary>Whether the operation names what only the server writes and may be passed over.</summary>
