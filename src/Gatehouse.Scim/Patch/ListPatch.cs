@@ -82,7 +82,8 @@ static class ListPatch
         if (operation.Kind == PatchOperationKind.Remove || !operation.Value.HasValue)
             return;
 
-        if (operation is { Kind: PatchOperationKind.Replace, SubAttribute: null } || TryMake(operation.Elements) is not { } element)
+        var element = operation.Elements is null ? [] : MissingElement.TryMake(operation.Elements);
+        if (element is null || operation is { Kind: PatchOperationKind.Replace, SubAttribute: null })
             throw ScimException.NoTarget($"The filter of '{operation.Path}' matches no value, and does not say which one to create.");
 
         if (operation.SubAttribute is { } sub)
@@ -91,23 +92,6 @@ static class ListPatch
             Merge(element, operation.Value.AsObject!);
         list.Add(element);
         KeepOnePrimary(list, element);
-    }
-
-    /// <summary>A value that fulfils the filter, if the filter holds nothing but equalities.</summary>
-    static ScimObject? TryMake(BoundFilter? filter)
-    {
-        switch (filter)
-        {
-            case null:
-                return [];
-            case BoundComparison { Operator: FilterOperator.Equal, Value.HasValue: true } equality:
-                return new ScimObject { [equality.Target.SubAttribute!.Name] = equality.Value };
-            case BoundAnd both when TryMake(both.Left) is { } left && TryMake(both.Right) is { } right:
-                Merge(left, right);
-                return left;
-            default:
-                return null;
-        }
     }
 
     static void Append(SchemaAttribute attribute, ScimList list, ScimList added)
