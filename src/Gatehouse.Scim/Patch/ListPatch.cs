@@ -37,6 +37,7 @@ static class ListPatch
 
         foreach (var element in matches)
             ApplyToElement(operation, list, element);
+        MergeSame(list);
     }
 
     static void ApplyToElement(ResolvedOperation operation, ScimList list, ScimValue element)
@@ -92,6 +93,7 @@ static class ListPatch
             Merge(element, operation.Value.AsObject!);
         list.Add(element);
         KeepOnePrimary(list, element);
+        MergeSame(list);
     }
 
     static void Append(SchemaAttribute attribute, ScimList list, ScimList added)
@@ -104,7 +106,10 @@ static class ListPatch
                 continue;
 
             var element = item.Clone();
-            var same = byValue[ValueOf(element)].FirstOrDefault(present => IsSame(attribute, present, element));
+            var same = byValue[ValueOf(element)]
+                .Where(present => IsSame(attribute, present, element))
+                .OrderByDescending(present => ValueReader.IdentityOf(present) == ValueReader.IdentityOf(element))
+                .FirstOrDefault();
             if (same.AsObject is { } present)
             {
                 if (attribute.Mutability != Mutability.Immutable && attribute.FindSubAttribute("value")?.Mutability != Mutability.Immutable)
@@ -141,6 +146,22 @@ static class ListPatch
 
         var values = named.Select(ValueOf).Where(static value => value.HasValue).ToHashSet();
         list.RemoveAll(element => values.Contains(ValueOf(element)) || named.Contains(element));
+    }
+
+    // What an operation made equal is one value from then on (RFC 7643 §2.4).
+    static void MergeSame(ScimList list)
+    {
+        var first = new Dictionary<ScimValue, ScimValue>();
+        list.RemoveAll(element =>
+        {
+            var identity = ValueReader.IdentityOf(element);
+            if (first.TryAdd(identity, element))
+                return false;
+
+            if (first[identity].AsObject is { } present)
+                Merge(present, element.AsObject!);
+            return true;
+        });
     }
 
     static ScimValue ValueOf(ScimValue element) => element.AsObject is { } complex ? complex["value"] : element;

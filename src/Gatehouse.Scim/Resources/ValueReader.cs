@@ -74,8 +74,8 @@ public sealed class ValueReader(ResourceType type, ICollection<ScimFinding> find
         return list.Count > 0 ? list : default;
     }
 
-    // RFC 7643 §2.4: the same type and value should not be returned twice.
-    static ScimValue IdentityOf(ScimValue value) =>
+    /// <summary>What of a list's element must not be there twice (RFC 7643 §2.4): type and value, or without a value the whole.</summary>
+    internal static ScimValue IdentityOf(ScimValue value) =>
         value.AsObject is { } element && element["value"].HasValue
             ? new ScimObject { ["type"] = element["type"], ["value"] = element["value"] }
             : value;
