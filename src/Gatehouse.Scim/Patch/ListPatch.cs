@@ -15,7 +15,7 @@ static class ListPatch
         if (operation.Elements is not null || operation.SubAttribute is not null)
             ApplyToElements(operation, list);
         else if (operation.Kind == PatchOperationKind.Remove)
-            Remove(list, operation.Value.AsList);
+            Remove(operation.Target.Attribute, list, operation.Value.AsList);
         else if (operation.Kind == PatchOperationKind.Replace)
             list = operation.Value.Clone().AsList ?? [];
         else
@@ -125,18 +125,18 @@ static class ListPatch
         }
     }
 
-    // The same value for another purpose is another value; a value of unstated purpose is the one that is there.
+    // The same value for another purpose is another value; a value of unstated purpose is the one that is there. What a member is, is no purpose.
     static bool IsSame(SchemaAttribute attribute, ScimValue present, ScimValue added)
     {
         if (present.AsObject is not { } first || added.AsObject is not { } second)
             return present == added;
 
         var (one, other) = (first["type"], second["type"]);
-        return attribute.FindSubAttribute("type") is null || !one.HasValue || !other.HasValue
+        return attribute.FindSubAttribute("type") is not { Mutability: Mutability.ReadWrite } || !one.HasValue || !other.HasValue
             || string.Equals(one.AsText, other.AsText, StringComparison.OrdinalIgnoreCase);
     }
 
-    static void Remove(ScimList list, ScimList? named)
+    static void Remove(SchemaAttribute attribute, ScimList list, ScimList? named)
     {
         if (named is null)
         {
@@ -144,8 +144,8 @@ static class ListPatch
             return;
         }
 
-        var values = named.Select(ValueOf).Where(static value => value.HasValue).ToHashSet();
-        list.RemoveAll(element => values.Contains(ValueOf(element)) || named.Contains(element));
+        var byValue = named.Where(static element => ValueOf(element).HasValue).ToLookup(ValueOf);
+        list.RemoveAll(element => byValue[ValueOf(element)].Any(one => IsSame(attribute, element, one)) || named.Contains(element));
     }
 
     // What an operation made equal is one value from then on (RFC 7643 §2.4).
