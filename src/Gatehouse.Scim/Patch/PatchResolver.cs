@@ -157,7 +157,9 @@ public sealed class PatchResolver
     {
         var path = sub is null ? target.Path : $"{target.Path}.{sub.Name}";
         raw = Unwrap(raw, target);
-        if (sub?.Mutability == Mutability.Immutable)
+        // Writing into one of several values changes that value.
+        var written = sub ?? (elements is not null && kind != PatchOperationKind.Remove ? target.Attribute.FindSubAttribute("value") : null);
+        if (written?.Mutability == Mutability.Immutable)
             throw ScimException.Mutability($"'{path}' cannot be changed; add or remove the whole value.");
 
         if (kind == PatchOperationKind.Remove)
