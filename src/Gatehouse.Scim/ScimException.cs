@@ -20,7 +20,7 @@ public sealed class ScimException(int status, string? scimType, string detail, I
     public static ScimException InvalidFilter(string detail) => new(400, "invalidFilter", detail);
 
     /// <summary>400 invalidPath: the path of a PATCH operation cannot be read, or names what the schema does not have.</summary>
-    public static ScimException InvalidPath(string detail, params IReadOnlyList<ScimFinding> findings) => new(400, "invalidPath", detail, findings);
+    public static ScimException InvalidPath(string detail) => new(400, "invalidPath", detail);
 
     /// <summary>400 invalidValue: a value is missing or does not fit the attribute.</summary>
     public static ScimException InvalidValue(string detail) => new(400, "invalidValue", detail);

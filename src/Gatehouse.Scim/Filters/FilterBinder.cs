@@ -62,7 +62,7 @@ static class FilterBinder
     static FilterTarget Resolve(AttributeName name, ResourceType type)
     {
         if (type.Find(name.Urn, name.Name) is not { } location || location.Attribute.Returned == Returned.Never)
-            throw Unknown(name.ToString(), type.Name, NearestName.Of(name.Name, type.Schema.Attributes.Select(static attribute => attribute.Name)));
+            throw Unknown(name.ToString(), type.Name, type.Suggest(name.Urn, name.Name));
 
         if (name.SubAttribute is null)
             return new(location, null);

@@ -15,7 +15,7 @@ static class ListPatch
         if (operation.Elements is not null || operation.SubAttribute is not null)
             ApplyToElements(operation, list);
         else if (operation.Kind == PatchOperationKind.Remove)
-            Remove(list, operation.Value.AsList);
+            Remove(operation.Target.Attribute, list, operation.Value.AsList);
         else if (operation.Kind == PatchOperationKind.Replace)
             list = operation.Value.Clone().AsList ?? [];
         else
@@ -37,6 +37,7 @@ static class ListPatch
 
         foreach (var element in matches)
             ApplyToElement(operation, list, element);
+        MergeSame(list);
     }
 
     static void ApplyToElement(ResolvedOperation operation, ScimList list, ScimValue element)
@@ -82,7 +83,8 @@ static class ListPatch
         if (operation.Kind == PatchOperationKind.Remove || !operation.Value.HasValue)
             return;
 
-        if (operation is { Kind: PatchOperationKind.Replace, SubAttribute: null } || TryMake(operation.Elements) is not { } element)
+        var element = operation.Elements is null ? [] : MissingElement.TryMake(operation.Elements);
+        if (element is null || operation is { Kind: PatchOperationKind.Replace, SubAttribute: null })
             throw ScimException.NoTarget($"The filter of '{operation.Path}' matches no value, and does not say which one to create.");
 
         if (operation.SubAttribute is { } sub)
@@ -91,23 +93,7 @@ static class ListPatch
             Merge(element, operation.Value.AsObject!);
         list.Add(element);
         KeepOnePrimary(list, element);
-    }
-
-    /// <summary>A value that fulfils the filter, if the filter holds nothing but equalities.</summary>
-    static ScimObject? TryMake(BoundFilter? filter)
-    {
-        switch (filter)
-        {
-            case null:
-                return [];
-            case BoundComparison { Operator: FilterOperator.Equal, Value.HasValue: true } equality:
-                return new ScimObject { [equality.Target.SubAttribute!.Name] = equality.Value };
-            case BoundAnd both when TryMake(both.Left) is { } left && TryMake(both.Right) is { } right:
-                Merge(left, right);
-                return left;
-            default:
-                return null;
-        }
+        MergeSame(list);
     }
 
     static void Append(SchemaAttribute attribute, ScimList list, ScimList added)
@@ -120,7 +106,10 @@ static class ListPatch
                 continue;
 
             var element = item.Clone();
-            var same = byValue[ValueOf(element)].FirstOrDefault(present => IsSame(attribute, present, element));
+            var same = byValue[ValueOf(element)]
+                .Where(present => IsSame(attribute, present, element))
+                .OrderByDescending(present => ValueReader.IdentityOf(present) == ValueReader.IdentityOf(element))
+                .FirstOrDefault();
             if (same.AsObject is { } present)
             {
                 if (attribute.Mutability != Mutability.Immutable && attribute.FindSubAttribute("value")?.Mutability != Mutability.Immutable)
@@ -136,18 +125,18 @@ static class ListPatch
         }
     }
 
-    // The same value for another purpose is another value; a value of unstated purpose is the one that is there.
+    // The same value for another purpose is another value; a value of unstated purpose is the one that is there. What a member is, is no purpose.
     static bool IsSame(SchemaAttribute attribute, ScimValue present, ScimValue added)
     {
         if (present.AsObject is not { } first || added.AsObject is not { } second)
             return present == added;
 
         var (one, other) = (first["type"], second["type"]);
-        return attribute.FindSubAttribute("type") is null || !one.HasValue || !other.HasValue
+        return attribute.FindSubAttribute("type") is not { Mutability: Mutability.ReadWrite } || !one.HasValue || !other.HasValue
             || string.Equals(one.AsText, other.AsText, StringComparison.OrdinalIgnoreCase);
     }
 
-    static void Remove(ScimList list, ScimList? named)
+    static void Remove(SchemaAttribute attribute, ScimList list, ScimList? named)
     {
         if (named is null)
         {
@@ -155,8 +144,24 @@ static class ListPatch
             return;
         }
 
-        var values = named.Select(ValueOf).Where(static value => value.HasValue).ToHashSet();
-        list.RemoveAll(element => values.Contains(ValueOf(element)) || named.Contains(element));
+        var byValue = named.Where(static element => ValueOf(element).HasValue).ToLookup(ValueOf);
+        list.RemoveAll(element => byValue[ValueOf(element)].Any(one => IsSame(attribute, element, one)) || named.Contains(element));
+    }
+
+    // What an operation made equal is one value from then on (RFC 7643 §2.4).
+    static void MergeSame(ScimList list)
+    {
+        var first = new Dictionary<ScimValue, ScimValue>();
+        list.RemoveAll(element =>
+        {
+            var identity = ValueReader.IdentityOf(element);
+            if (first.TryAdd(identity, element))
+                return false;
+
+            if (first[identity].AsObject is { } present)
+                Merge(present, element.AsObject!);
+            return true;
+        });
     }
 
     static ScimValue ValueOf(ScimValue element) => element.AsObject is { } complex ? complex["value"] : element;

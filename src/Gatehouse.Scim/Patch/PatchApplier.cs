@@ -29,12 +29,10 @@ public static class PatchApplier
         RefuseIfFixed(operation, resource);
         if (attribute.MultiValued)
             ListPatch.Apply(operation, resource);
-        else if (operation.Elements is not null)
-            ApplyToMatchingValue(operation, resource);
-        else if (operation.SubAttribute is { } sub)
-            SetPart(operation.Target, sub, operation.Kind == PatchOperationKind.Remove ? default : operation.Value, resource);
+        else if (operation.Elements is { } filter)
+            ApplyToMatchingValue(operation, filter, resource);
         else
-            operation.Target.Set(resource, operation.Kind == PatchOperationKind.Remove ? default : operation.Value.Clone());
+            ApplyToValue(operation, resource);
     }
 
     static void RefuseIfFixed(ResolvedOperation operation, ScimObject resource)
@@ -57,20 +55,30 @@ public static class PatchApplier
             throw ScimException.Mutability($"'{operation.Path}' has a value, which cannot be changed.");
     }
 
-    // A filter on a single value, such as manager[value eq "…"], selects it or nothing.
-    static void ApplyToMatchingValue(ResolvedOperation operation, ScimObject resource)
+    // A filter on a single value, such as manager[value eq "…"], selects it or nothing; where there is none, it may say what to create.
+    static void ApplyToMatchingValue(ResolvedOperation operation, BoundFilter filter, ScimObject resource)
     {
         var present = operation.Target.Get(resource);
-        var isMatch = present.HasValue && FilterEvaluator.MatchesElement(operation.Elements!, present);
-        if (!isMatch && operation.Kind == PatchOperationKind.Remove)
-            return;
-        if (!isMatch && operation.SubAttribute is null)
-            throw ScimException.NoTarget($"The filter of '{operation.Path}' matches no value.");
+        if (!present.HasValue || !FilterEvaluator.MatchesElement(filter, present))
+        {
+            if (operation.Kind == PatchOperationKind.Remove || !operation.Value.HasValue)
+                return;
+            if (present.HasValue || operation.SubAttribute is null || MissingElement.TryMake(filter) is not { } made)
+                throw ScimException.NoTarget($"The filter of '{operation.Path}' matches no value.");
 
+            operation.Target.Set(resource, made);
+        }
+
+        ApplyToValue(operation, resource);
+    }
+
+    static void ApplyToValue(ResolvedOperation operation, ScimObject resource)
+    {
+        var value = operation.Kind == PatchOperationKind.Remove ? default : operation.Value;
         if (operation.SubAttribute is { } sub)
-            SetPart(operation.Target, sub, operation.Kind == PatchOperationKind.Remove ? default : operation.Value, resource);
+            SetPart(operation.Target, sub, value, resource);
         else
-            operation.Target.Set(resource, operation.Kind == PatchOperationKind.Remove ? default : operation.Value.Clone());
+            operation.Target.Set(resource, value.Clone());
     }
 
     static void SetPart(AttributeLocation target, SchemaAttribute sub, ScimValue value, ScimObject resource)

@@ -65,11 +65,12 @@ public sealed class PatchResolver
         }
 
         var path = AttributePath.Parse(text);
+        // What has no value is no attribute; only a name with a value can be unknown.
+        var mayBeUnknown = isKey && value.IsEmpty;
         if (type.Find(path.Attribute.Urn, path.Attribute.Name) is not { } target)
         {
-            // What has no value is no attribute; only a name with a value can be unknown.
-            if (!isKey || !value.IsEmpty)
-                AddUnknown(path, type.Schema.Attributes.Select(static attribute => attribute.Name));
+            if (!mayBeUnknown)
+                AddUnknown(path, type.Suggest(path.Attribute.Urn, path.Attribute.Name));
             return;
         }
 
@@ -79,7 +80,8 @@ public sealed class PatchResolver
             sub = FindSubAttribute(target.Attribute, name);
             if (sub is null)
             {
-                AddUnknown(path, target.Attribute.SubAttributes.Select(static one => one.Name));
+                if (!mayBeUnknown)
+                    AddUnknown(path, NearestName.Of(name, target.Attribute.SubAttributes.Select(static one => one.Name)));
                 return;
             }
         }
@@ -87,7 +89,9 @@ public sealed class PatchResolver
         if (IsServerOwned(target, sub, value, isKey))
             return;
 
-        ResolveTarget(kind, target, path.Filter is null ? null : BindElements(path.Filter, target), sub, value);
+        BoundFilter? elements = null;
+        if (path.Filter is null || TryBind(path.Filter, target, out elements))
+            ResolveTarget(kind, target, elements, sub, value);
     }
 
     // Entra calls the label of a role displayName.
@@ -100,28 +104,37 @@ public sealed class PatchResolver
         if (kind != PatchOperationKind.Remove && value.AsObject is { } members)
         {
             ResolveMembers(kind, members, schema);
+            return;
         }
-        else if (kind == PatchOperationKind.Remove && schema != type.Schema)
-        {
-            foreach (var attribute in schema.Attributes.Where(static attribute => attribute.Mutability != Mutability.ReadOnly))
-                resolved.Add(new(kind, new(schema, attribute), null, null, default));
-        }
-        else
-        {
-            throw ScimException.InvalidValue($"'{schema.Id}' as a path needs an object of its attributes.");
-        }
+
+        if (kind != PatchOperationKind.Remove && !value.IsEmpty)
+            throw ScimException.InvalidValue($"'{schema.Id}' needs an object of its attributes.");
+        if (kind == PatchOperationKind.Add)
+            return;
+        if (schema == type.Schema)
+            throw ScimException.Mutability($"'{schema.Id}' cannot be removed: it is the resource itself.");
+
+        foreach (var attribute in schema.Attributes.Where(static attribute => attribute.Mutability != Mutability.ReadOnly))
+            resolved.Add(new(PatchOperationKind.Remove, new(schema, attribute), null, null, default));
     }
 
-    static BoundFilter BindElements(Filter filter, AttributeLocation target)
+    bool TryBind(Filter filter, AttributeLocation target, out BoundFilter? elements)
     {
+        elements = null;
         try
         {
-            return FilterBinder.BindInner(filter, target);
+            elements = FilterBinder.BindInner(filter, target);
+        }
+        catch (ScimException refusal) when (refusal.Findings.Count > 0)
+        {
+            findings.AddRange(refusal.Findings);
         }
         catch (ScimException refusal)
         {
-            throw ScimException.InvalidPath(refusal.Message, refusal.Findings);
+            throw ScimException.InvalidPath(refusal.Message);
         }
+
+        return elements is not null;
     }
 
     /// <summary>Whether the operation names what only the server writes and may be passed over.</summary>
@@ -144,7 +157,9 @@ public sealed class PatchResolver
     {
         var path = sub is null ? target.Path : $"{target.Path}.{sub.Name}";
         raw = Unwrap(raw, target);
-        if (sub?.Mutability == Mutability.Immutable)
+        // Writing into one of several values changes that value.
+        var written = sub ?? (elements is not null && kind != PatchOperationKind.Remove ? target.Attribute.FindSubAttribute("value") : null);
+        if (written?.Mutability == Mutability.Immutable)
             throw ScimException.Mutability($"'{path}' cannot be changed; add or remove the whole value.");
 
         if (kind == PatchOperationKind.Remove)
@@ -156,7 +171,7 @@ public sealed class PatchResolver
             return;
         }
 
-        if (sub is null && elements is null && target.Attribute is { IsComplex: true, MultiValued: false } && raw.AsObject is { IsEmpty: false } parts)
+        if (sub is null && elements is null && target.Attribute is { IsComplex: true, MultiValued: false } && raw.AsObject is { Count: > 0 } parts)
         {
             ResolveParts(kind, target, parts);
             return;
@@ -193,16 +208,17 @@ public sealed class PatchResolver
         }
     }
 
-    // Salesforce documents {"op":"remove","path":"members","value":{"members":[…]}}.
-    static ScimValue Unwrap(ScimValue raw, AttributeLocation target) =>
-        raw.AsObject is { Count: 1 } wrapper && target.Attribute.MultiValued
-        && wrapper.At(0).Key.Equals(target.Attribute.Name, StringComparison.OrdinalIgnoreCase)
+    // A list of one stands for a single value. Salesforce documents {"op":"remove","path":"members","value":{"members":[…]}}.
+    static ScimValue Unwrap(ScimValue raw, AttributeLocation target)
+    {
+        if (!target.Attribute.MultiValued)
+            return raw.AsList is [var only] ? only : raw;
+
+        return raw.AsObject is { Count: 1 } wrapper && wrapper.At(0).Key.Equals(target.Attribute.Name, StringComparison.OrdinalIgnoreCase)
             ? wrapper.At(0).Value
             : raw;
-
-    void AddUnknown(AttributePath path, IEnumerable<string> candidates)
-    {
-        var wanted = path.Attribute.SubAttribute is { } sub && type.Find(path.Attribute.Urn, path.Attribute.Name) is not null ? sub : path.Attribute.Name;
-        findings.Add(ScimFindings.Unknown(path.Attribute.ToString(), type.Name, NearestName.Of(wanted, candidates)));
     }
+
+    void AddUnknown(AttributePath path, string? suggestion) =>
+        findings.Add(ScimFindings.Unknown(path.Attribute.ToString(), type.Name, suggestion));
 }

@@ -117,16 +117,8 @@ public static class ResourceReader
             throw ScimException.InvalidSyntax($"'schemas' must hold '{type.Schema.Id}'.");
     }
 
-    static string? Suggest(string name, ResourceType type)
-    {
-        foreach (var extension in type.Extensions)
-        {
-            if (extension.FindAttribute(name) is { } misplaced)
-                return $"{extension.Id}:{misplaced.Name}";
-        }
-
-        return name.Contains(':', StringComparison.Ordinal)
+    static string? Suggest(string name, ResourceType type) =>
+        name.Contains(':', StringComparison.Ordinal)
             ? NearestName.Of(name, type.Extensions.Select(static extension => extension.Id))
-            : NearestName.Of(name, type.Schema.Attributes.Select(static attribute => attribute.Name));
-    }
+            : type.Suggest(null, name);
 }

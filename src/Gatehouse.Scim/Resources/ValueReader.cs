@@ -74,8 +74,8 @@ public sealed class ValueReader(ResourceType type, ICollection<ScimFinding> find
         return list.Count > 0 ? list : default;
     }
 
-    // RFC 7643 §2.4: the same type and value should not be returned twice.
-    static ScimValue IdentityOf(ScimValue value) =>
+    /// <summary>What of a list's element must not be there twice (RFC 7643 §2.4): type and value, or without a value the whole.</summary>
+    internal static ScimValue IdentityOf(ScimValue value) =>
         value.AsObject is { } element && element["value"].HasValue
             ? new ScimObject { ["type"] = element["type"], ["value"] = element["value"] }
             : value;
@@ -140,9 +140,11 @@ public sealed class ValueReader(ResourceType type, ICollection<ScimFinding> find
             : Wrong(path, "must be a date and time with an offset or Z, such as 2026-01-31T09:30:00Z");
 
     ScimValue ReadBinary(ScimValue raw, string path) =>
-        raw.AsText is { } text && Base64.IsValid(text.Length % 4 == 0 ? text : text.PadRight(text.Length + 4 - (text.Length % 4), '='))
-            ? raw
-            : Wrong(path, "must be base64");
+        raw.AsText is { } text && IsBase64(text) ? raw : Wrong(path, "must be base64");
+
+    /// <summary>Whether this is base64, with padding or without (RFC 7643 §2.3.6).</summary>
+    internal static bool IsBase64(string text) =>
+        Base64.IsValid(text.Length % 4 == 0 ? text : text.PadRight(text.Length + 4 - (text.Length % 4), '='));
 
     ScimValue Wrong(string path, string must)
     {

@@ -61,6 +61,27 @@ public sealed class ResourceType
         return schema.FindAttribute(name) is { } attribute ? new AttributeLocation(schema, attribute) : null;
     }
 
+    /// <summary>The full name of the attribute that was probably meant by one that the type does not have, or null when none is near.</summary>
+    public string? Suggest(string? urn, string name)
+    {
+        if (urn is null)
+            return Nearest(name, Extensions.Prepend(Schema));
+        if (FindSchema(urn) is { } schema)
+            return Nearest(name, [schema]);
+
+        return NearestName.Of(urn, Extensions.Prepend(Schema).Select(static known => known.Id)) is { } meant ? $"{meant}:{name}" : null;
+    }
+
+    string? Nearest(string name, IEnumerable<Schema> schemas)
+    {
+        var known = schemas
+            .SelectMany(schema => schema.Attributes.Select(attribute => new AttributeLocation(schema == Schema ? null : schema, attribute)))
+            .ToList();
+        return NearestName.Of(name, known.Select(static location => location.Attribute.Name)) is { } nearest
+            ? known.Find(location => location.Attribute.Name == nearest).Path
+            : null;
+    }
+
     AttributeLocation? FindInEnterprise(string name) =>
         FindSchema(StandardSchemas.EnterpriseUserId) is { } enterprise && enterprise.FindAttribute(name) is { } attribute
             ? new AttributeLocation(enterprise, attribute)

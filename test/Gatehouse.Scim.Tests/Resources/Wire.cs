@@ -21,8 +21,12 @@ static class Wire
     public static string Text(ScimValue value) => Encoding.UTF8.GetString(ScimJson.ToUtf8(value));
 
     /// <summary>Reads a user from these members, with the schemas and the name that every user needs.</summary>
-    public static ScimObject ReadUser(string members) => ResourceReader.Read(
-        Parse($$"""{ "schemas": ["{{StandardSchemas.UserId}}"], "userName": "ann@contoso.example", {{members}} }"""), Users);
+    public static ScimObject ReadUser(string members, ResourceType? type = null) => ResourceReader.Read(
+        Parse($$"""{ "schemas": ["{{StandardSchemas.UserId}}"], "userName": "ann@contoso.example"{{Rest(members)}} }"""), type ?? Users);
+
+    /// <summary>Reads a group from these members, with the schemas and the name that every group needs.</summary>
+    public static ScimObject ReadGroup(string members) => ResourceReader.Read(
+        Parse($$"""{ "schemas": ["{{StandardSchemas.GroupId}}"], "displayName": "Pilots"{{Rest(members)}} }"""), Groups);
 
     public static ScimException RefuseUser(string members) => Assert.Throws<ScimException>(() => ReadUser(members));
 
@@ -33,4 +37,6 @@ static class Wire
             write(writer);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    static string Rest(string members) => members.Length == 0 ? "" : ", " + members;
 }
