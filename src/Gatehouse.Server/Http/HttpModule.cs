@@ -69,7 +69,7 @@ static class HttpModule
             await database.CheckAsync(stop);
             return Results.Text("ready");
         }
-        catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
+        catch (Exception problem) when (problem is DatabaseUnavailableException or StorageException or System.Data.Common.DbException)
         {
             return Results.Text("the database is not available", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
