@@ -27,7 +27,7 @@ sealed class Configuration
     public static Configuration Read()
     {
         var configuration = new Configuration();
-        configuration.Add(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build(), FileName);
+        configuration.Add(ReadFile(Path.GetFullPath(FileName)), FileName);
         configuration.Add(new ConfigurationBuilder().AddEnvironmentVariables("GATEHOUSE__").Build(), "the environment (GATEHOUSE__…)");
 
         // The names .NET operators know work too.
@@ -38,6 +38,18 @@ sealed class Configuration
         }
 
         return configuration;
+    }
+
+    static IConfigurationRoot ReadFile(string path)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(path, optional: true).Build();
+        }
+        catch (InvalidDataException unreadable)
+        {
+            throw new ConfigurationException($"{path} cannot be read as JSON: {unreadable.GetBaseException().Message}");
+        }
     }
 
     public string? PublicUrl => values.GetValueOrDefault("PublicUrl");
@@ -88,11 +100,12 @@ sealed class Configuration
             throw new ConfigurationException($"Database:Provider is '{provider}'; it must be Sqlite or PostgreSql.");
 
         return values.TryGetValue("ConnectionStrings:Gatehouse", out var connectionString)
-            ? new DatabaseOptions(DatabaseProvider.PostgreSql, connectionString)
+            ? DatabaseOptions.PostgreSqlAt(connectionString)
             : throw new ConfigurationException("Database:Provider is PostgreSql, but ConnectionStrings:Gatehouse is missing.");
     }
 
-    static Uri ParseUrl(string text) =>
+    /// <exception cref="ConfigurationException">No address that clients could use.</exception>
+    public static Uri ParseUrl(string text) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0
             ? url
             : throw new ConfigurationException($"The public URL '{text}' must be an http or https address without query, such as https://id.example.com.");

@@ -93,9 +93,18 @@ sealed class ClientRegister(TimeProvider clock)
         values (@organization, @client, @id, @kind, @hash, @publicKey, @expiresAt, @now)
         """;
 
+    const string LockSql = """
+        select client_id
+        from clients
+        where organization_id = @organization
+          and client_id = @client
+        """;
+
     /// <returns>The new secret, which is not stored and cannot be shown again, or null when the client has two valid ones.</returns>
     public async Task<(Guid Id, string Secret)?> AddSecretAsync(DbScope db, ClientId client, DateTimeOffset? expiresAt, CancellationToken stop)
     {
+        // Of two that add at once, the second must count the first one's.
+        await db.FindAsync<string>(LockSql + db.Dialect.ForUpdate, new { client }, stop);
         var now = clock.GetUtcNow();
         var valid = (await CredentialsAsync(db, client, stop)).Count(credential =>
             credential.Kind == SecretKind && credential.RevokedAt is null && !(credential.ExpiresAt <= now));

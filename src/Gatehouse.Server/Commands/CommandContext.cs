@@ -39,7 +39,8 @@ sealed class CommandContext : IAsyncDisposable
 
             await using var context = new CommandContext(
                 parsed, GatehouseHost.BuildForCommands(options), output is not null && parsed.GetValue(output) == "json");
-            context.givenPublicUrl = (publicUrl is null ? null : parsed.GetValue(publicUrl)) ?? configuration.PublicUrl;
+            if (publicUrl is not null && (parsed.GetValue(publicUrl) ?? configuration.PublicUrl) is { } given)
+                context.givenPublicUrl = Configuration.ParseUrl(given).AbsoluteUri;
             await work(context, parsed, stop);
         }));
 
@@ -62,6 +63,12 @@ sealed class CommandContext : IAsyncDisposable
             var cause = (outage as DatabaseUnavailableException)?.InnerException ?? outage;
             await parsed.InvocationConfiguration.Error.WriteLineAsync(
                 $"The database cannot be used: {cause.Message} See ConnectionStrings:Gatehouse and Database:Provider, or --data.");
+            return 1;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                $"{denied.Message} Give the user of this command the right to read and write there, or choose another folder with --data.");
             return 1;
         }
     }

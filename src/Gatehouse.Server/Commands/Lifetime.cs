@@ -13,9 +13,10 @@ static class Lifetime
             || unit is not ('d' or 'h' or 'm'))
             throw new CommandException($"'{text}' is not a duration. Write it like 365d, 12h or 30m.");
 
-        var lifetime = unit switch { 'd' => TimeSpan.FromDays(number), 'h' => TimeSpan.FromHours(number), _ => TimeSpan.FromMinutes(number) };
-        return lifetime >= shortest && lifetime <= longest
-            ? lifetime
+        // Compared as a number: a TimeSpan has no room for what people can type.
+        var minutes = number * unit switch { 'd' => 24L * 60, 'h' => 60, _ => 1 };
+        return minutes >= shortest.TotalMinutes && minutes <= longest.TotalMinutes
+            ? TimeSpan.FromMinutes(minutes)
             : throw new CommandException($"'{text}' must be at least {Format(shortest)} and at most {Format(longest)}.");
     }
 

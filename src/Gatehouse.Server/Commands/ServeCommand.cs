@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Net.Sockets;
 
 using Gatehouse.Server.Storage;
+
+using Microsoft.AspNetCore.Connections;
 
 namespace Gatehouse.Server.Commands;
 
@@ -16,7 +19,7 @@ static class ServeCommand
         {
             var listen = parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var configuration = Configuration.Read();
-            var options = configuration.ToOptions(parsed.GetValue(data), parsed.GetValue(publicUrl) ?? configuration.PublicUrl ?? listen[0]);
+            var options = configuration.ToOptions(parsed.GetValue(data), parsed.GetValue(publicUrl) ?? configuration.PublicUrl ?? listen.FirstOrDefault(""));
 
             await using var app = await StartAsync(options, listen, stop);
             var url = options.PublicUrl.AbsoluteUri.TrimEnd('/');
@@ -32,21 +35,41 @@ static class ServeCommand
     }
 
     /// <summary>Starts the server and tells commands on the same database its address.</summary>
-    /// <exception cref="CommandException">An address is taken.</exception>
+    /// <exception cref="CommandException">An address is taken or is none.</exception>
     public static async Task<WebApplication> StartAsync(GatehouseOptions options, string[] urls, CancellationToken stop)
     {
+        if (urls.Length == 0 || Array.Find(urls, static url => !IsListening(url)) is not null)
+            throw new CommandException($"'{string.Join(';', urls)}' is no address to listen on. Write --urls like {Configuration.DefaultUrl}; TLS is left to a proxy.");
+
         new Migrator(options.Database).Prepare();
         var app = GatehouseHost.Build(options, urls);
         try
         {
-            await app.Services.GetRequiredService<InstanceSettings>().SetAsync(InstanceSettings.PublicUrl, options.PublicUrl.AbsoluteUri, stop);
             await app.StartAsync(stop);
+            await app.Services.GetRequiredService<InstanceSettings>().SetAsync(InstanceSettings.PublicUrl, options.PublicUrl.AbsoluteUri, stop);
             return app;
         }
-        catch (IOException taken)
+        catch (Exception refused) when (refused is SocketException or IOException { InnerException: AddressInUseException })
         {
             await app.DisposeAsync();
-            throw new CommandException($"{taken.Message} Choose another address with --urls.");
+            throw new CommandException($"Cannot listen at {string.Join(" and ", urls)}: {refused.Message} Choose another address with --urls.");
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    static bool IsListening(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http", Port: <= ushort.MaxValue, PathBase: "" };
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 }

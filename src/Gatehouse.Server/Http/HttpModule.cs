@@ -30,6 +30,8 @@ static class HttpModule
         builder.Logging.AddJsonConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Why the host does not start is told by the command in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddRoutingCore();
 
         // Deny by default: an endpoint nobody thought about is closed.
@@ -69,7 +71,7 @@ static class HttpModule
             await database.CheckAsync(stop);
             return Results.Text("ready");
         }
-        catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
+        catch (Exception problem) when (problem is DatabaseUnavailableException or StorageException or System.Data.Common.DbException)
         {
             return Results.Text("the database is not available", statusCode: StatusCodes.Status503ServiceUnavailable);
         }

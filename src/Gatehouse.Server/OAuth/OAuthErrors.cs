@@ -26,6 +26,17 @@ static class OAuthErrors
             "Too many failed attempts for this client. Wait, then try again with a valid credential.");
     }
 
+    /// <summary>RFC 6749 has this code for another endpoint; nothing else tells a client that the same request will do later.</summary>
+    public static Task Unavailable(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return WriteAsync(
+            http,
+            StatusCodes.Status503ServiceUnavailable,
+            OpenIddictConstants.Errors.TemporarilyUnavailable,
+            "The service is busy or its database is not reachable. Repeat the request.");
+    }
+
     static async Task WriteAsync(HttpContext http, int status, string error, string description)
     {
         http.Response.StatusCode = status;

@@ -1,5 +1,7 @@
 using System.Text;
 
+using Gatehouse.Server.Storage;
+
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -9,7 +11,7 @@ namespace Gatehouse.Server.OAuth;
 /// What OpenIddict leaves open in requests that authenticate a client: parameters come once, in the body, as text
 /// (RFC 6749 §2.3.1, §3.2), one way of authentication at a time, and not again and again with a wrong credential.
 /// </summary>
-sealed class RequestRules(RequestDelegate next, FailureThrottle throttle)
+sealed class RequestRules(RequestDelegate next, FailureThrottle throttle, ILogger<RequestRules> log)
 {
     const int MaxBody = 64 * 1024;
     const int MaxClientId = 200;
@@ -29,6 +31,19 @@ sealed class RequestRules(RequestDelegate next, FailureThrottle throttle)
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
 
+        try
+        {
+            await AnswerAsync(http);
+        }
+        catch (DatabaseUnavailableException problem)
+        {
+            log.DatabaseUnavailable(problem);
+            await OAuthErrors.Unavailable(http);
+        }
+    }
+
+    async Task AnswerAsync(HttpContext http)
+    {
         if (!HttpMethods.IsPost(http.Request.Method))
         {
             await next(http);

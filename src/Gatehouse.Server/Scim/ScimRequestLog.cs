@@ -45,8 +45,9 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
         using var timer = new PeriodicTimer(FlushInterval);
         try
         {
+            // Only the wait is given up when the server stops: rows that are taken out of the buffer are written.
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await FlushAsync(stoppingToken);
+                await FlushAsync(CancellationToken.None);
         }
         catch (OperationCanceledException)
         {
@@ -73,7 +74,7 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
                         await InsertAsync(db, caller, entry, elapsed, stop);
                 }, stop);
             }
-            catch (System.Data.Common.DbException problem)
+            catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
             {
                 // The log must not take the server down with it; what is lost is told.
                 Lost(problem, ofOrganization.Count());

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 
+using Npgsql;
+
 namespace Gatehouse.Server.Storage;
 
 /// <summary>Which engine keeps the data.</summary>
@@ -18,6 +20,19 @@ sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString
         CreatePrivately(folder);
         var file = Path.Combine(folder, "gatehouse.db");
         return new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+    }
+
+    /// <exception cref="StorageException">The connection string has another form than Npgsql's.</exception>
+    public static DatabaseOptions PostgreSqlAt(string connectionString)
+    {
+        try
+        {
+            return new(DatabaseProvider.PostgreSql, new NpgsqlConnectionStringBuilder(connectionString).ConnectionString);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new StorageException($"ConnectionStrings:Gatehouse cannot be read: {problem.Message} Write it like Host=…;Database=…;Username=…;Password=….", problem);
+        }
     }
 
     public Database Open() => Provider == DatabaseProvider.PostgreSql

@@ -56,6 +56,26 @@ sealed class Migrator
     public IReadOnlyList<string> Migrate()
     {
         using var alone = WaitForTurn();
+        return MigrateAlone();
+    }
+
+    /// <summary>Makes sure that a server can start: migrates what is empty, and SQLite always.</summary>
+    /// <exception cref="StorageException">The schema is newer than the program, or older on a database that an operator migrates.</exception>
+    public void Prepare()
+    {
+        if (Look() == SchemaState.Current)
+            return;
+
+        // Half of another process's work looks like an older release: what counts is what it leaves.
+        using var alone = WaitForTurn();
+        if (Look() == SchemaState.Older && options.Provider == DatabaseProvider.PostgreSql)
+            throw new StorageException("The database's schema is older than this program. Run 'gatehouse migrate' first.");
+
+        MigrateAlone();
+    }
+
+    List<string> MigrateAlone()
+    {
         if (Look() == SchemaState.Newer)
             throw NewerThanProgram();
 
@@ -63,22 +83,6 @@ sealed class Migrator
         if (!result.Successful)
             throw new StorageException($"Migration {NameOf(result.ErrorScript?.Name ?? "?")} failed: {result.Error.Message}", result.Error);
         return [.. result.Scripts.Select(static script => NameOf(script.Name))];
-    }
-
-    /// <summary>Makes sure that a server can start: migrates what is empty, and SQLite always.</summary>
-    /// <exception cref="StorageException">The schema is newer than the program, or older on a database that an operator migrates.</exception>
-    public void Prepare()
-    {
-        switch (Look())
-        {
-            case SchemaState.Newer:
-                throw NewerThanProgram();
-            case SchemaState.Older when options.Provider == DatabaseProvider.PostgreSql:
-                throw new StorageException("The database's schema is older than this program. Run 'gatehouse migrate' first.");
-            case SchemaState.Empty or SchemaState.Older:
-                Migrate();
-                break;
-        }
     }
 
     UpgradeEngine Upgrader(IUpgradeLog log) =>
@@ -97,7 +101,9 @@ sealed class Migrator
     {
         if (options.Provider == DatabaseProvider.PostgreSql)
         {
-            var connection = new NpgsqlConnection(options.ConnectionString);
+            // The lock ends with its connection, and a pool would keep both; waiting is no statement that takes too long.
+            var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, CommandTimeout = 0 };
+            var connection = new NpgsqlConnection(settings.ConnectionString);
             connection.Open();
             connection.Execute("select pg_advisory_lock(@key)", new { key = AdvisoryLock });
             return connection;

@@ -36,7 +36,7 @@ sealed class PostgreSqlDatabase : Database
         await using var connection = await OpenAsync(stop);
         var durable = await connection.ExecuteScalarAsync<string>(new CommandDefinition("show synchronous_commit", cancellationToken: stop));
         if (durable is "off" or "local")
-            throw new InvalidOperationException($"PostgreSQL is not durable here (synchronous_commit={durable}). Set it to on.");
+            throw new StorageException($"PostgreSQL is not durable here (synchronous_commit={durable}). Set it to on.");
     }
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();

@@ -37,12 +37,12 @@ sealed class SqliteDatabase : Database
         using var connection = Open();
         var version = Version.Parse(connection.ServerVersion);
         if (version < OldestSafe)
-            throw new InvalidOperationException($"SQLite {version} is too old; {OldestSafe} or later is needed.");
+            throw new StorageException($"SQLite {version} is too old; {OldestSafe} or later is needed.");
 
         var journal = await connection.ExecuteScalarAsync<string>("pragma journal_mode");
         var synchronous = await connection.ExecuteScalarAsync<long>("pragma synchronous");
         if (journal != "wal" || synchronous != 2)
-            throw new InvalidOperationException(string.Create(
+            throw new StorageException(string.Create(
                 CultureInfo.InvariantCulture, $"SQLite is not durable here (journal_mode={journal}, synchronous={synchronous})."));
     }
 

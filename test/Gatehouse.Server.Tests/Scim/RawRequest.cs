@@ -14,9 +14,9 @@ static class RawRequest
         await tcp.ConnectAsync(server.Host, server.Port, stop);
         await using var stream = tcp.GetStream();
         var answer = ReadAsync(stream, stop);
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n")), stop);
         try
         {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n")), stop);
             if (writeBody is not null)
                 await writeBody(stream);
         }

@@ -6,7 +6,6 @@ using Gatehouse.Server.Directory;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
 
-
 using Spectre.Console;
 
 namespace Gatehouse.Server.Commands.Demo;
@@ -21,15 +20,15 @@ static class DemoCommand
     {
         var exit = new Option<bool>("--exit") { Description = "End when the demo is done instead of leaving the server running" };
         var urls = new Option<string>("--urls") { Description = "Address to listen on", DefaultValueFactory = static _ => Configuration.DefaultUrl };
-        var data = CommonOptions.Data();
-        var command = new Command("demo", "Start a server on embedded SQLite and provision a generated company into it") { exit, urls, data };
+        var (data, publicUrl) = (CommonOptions.Data(), CommonOptions.PublicUrl());
+        var command = new Command("demo", "Start a server on embedded SQLite and provision a generated company into it") { exit, urls, data, publicUrl };
         command.SetAction((parsed, stop) => CommandContext.GuardAsync(parsed, async () =>
         {
-            var url = parsed.GetRequiredValue(urls);
+            var url = parsed.GetRequiredValue(urls).TrimEnd('/');
             var folder = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine("data", "demo"));
             var options = new GatehouseOptions
             {
-                PublicUrl = new Uri(url), DataDirectory = folder, Database = DatabaseOptions.SqliteIn(folder),
+                PublicUrl = Configuration.ParseUrl(parsed.GetValue(publicUrl) ?? url), DataDirectory = folder, Database = DatabaseOptions.SqliteIn(folder),
             };
             await RunAsync(options, url, parsed.GetValue(exit), AnsiConsole.Console, stop);
         }));
@@ -39,12 +38,13 @@ static class DemoCommand
     static async Task RunAsync(GatehouseOptions options, string url, bool exit, IAnsiConsole console, CancellationToken stop)
     {
         await using var app = await ServeCommand.StartAsync(options, [url], stop);
-        var access = await GrantAccessAsync(app.Services, url, stop);
+        var access = await GrantAccessAsync(app.Services, options.PublicUrl.AbsoluteUri.TrimEnd('/'), stop);
         console.MarkupLineInterpolated($"[bold]Gatehouse[/] serves {url}. Organization [bold]{access.OrganizationName}[/] was created in {options.DataDirectory}.");
 
         using var http = new HttpClient();
-        var provisioner = new DemoProvisioner(http, access.TenantUrl, new DemoCompany(People, Groups));
-        await provisioner.FetchTokenAsync(access.TokenEndpoint, access.ClientId, access.ClientSecret, stop);
+        // Not at the public URL, which may lead through a proxy that does not run yet.
+        var provisioner = new DemoProvisioner(http, $"{url}/scim/v2", new DemoCompany(People, Groups));
+        await provisioner.FetchTokenAsync($"{url}/oauth/v2/token", access.ClientId, access.ClientSecret, stop);
         var steps = await ProvisionAsync(provisioner, console, stop);
         var refusal = await provisioner.SendUnexpectedAsync(stop);
 
