@@ -52,7 +52,11 @@ public sealed class UserCommandTests : CommandTest
     async Task<string> DeletedAsync(string organization, string userName)
     {
         var id = await InsertAsync(organization, userName);
-        await WriteAsync(organization, (services, db) => services.GetRequiredService<DeletedUsers>().DeleteAsync(db, new UserId(id), Stop));
+        await WriteAsync(organization, async (services, db) =>
+        {
+            await services.GetRequiredService<DeletedUsers>().DeleteAsync(db, new UserId(id), Stop);
+            return true;
+        });
         return id.ToString("D");
     }
 
