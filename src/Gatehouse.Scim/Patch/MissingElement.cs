@@ -27,7 +27,7 @@ static class MissingElement
     }
 
     static bool IsWritable(BoundComparison equality) =>
-        !equality.Value.IsEmpty
+        equality.Value.HasValue
         && equality.Target.Definition.Mutability != Mutability.ReadOnly
         && (equality.Target.Definition.Type != AttributeType.Binary || ValueReader.IsBase64(equality.Value.AsText!));
 }
