@@ -33,7 +33,7 @@ public sealed class FilterPropertyTests
             {
                 return refusal is { Status: 400, ScimType: "invalidFilter" };
             }
-        }, iter: 20_000);
+        }, iter: 10_000);
 
     [Fact]
     public void A_filter_with_one_character_changed_is_bound_and_evaluated_or_refused_as_invalid_filter() =>

@@ -13,7 +13,7 @@ public sealed class PatchPropertyTests
     [Fact]
     public void Whatever_is_sent_is_refused_or_leaves_a_user_that_a_reader_accepts() =>
         Gen.Select(Generated.User, GeneratedPatches.Any).Sample(static (user, operations) =>
-            TryApply(user, operations) is not { } after || (IsSound(after) && ResourceReader.Read(after, Wire.Users).Equals(after)), iter: 20_000, print: Show);
+            TryApply(user, operations) is not { } after || (IsSound(after) && ResourceReader.Read(after, Wire.Users).Equals(after)), iter: 10_000, print: Show);
 
     [Fact]
     public void Whatever_is_sent_leaves_the_original_and_the_request_as_they_were() =>
