@@ -147,7 +147,8 @@ static class ListPatch
         }
     }
 
-    // The same value for another purpose is another value; a value of unstated purpose is the one that is there. What a member is, is no purpose.
+    // The same value for another purpose is another value; a value of unstated purpose is the one that is there.
+    // The type of a member is worked out by the server and is no purpose.
     static bool IsSame(SchemaAttribute attribute, ScimValue present, ScimValue added)
     {
         if (present.AsObject is not { } first || added.AsObject is not { } second)
