@@ -40,7 +40,8 @@ public sealed class ResourceReaderTests
     [InlineData("\"usrName\": \"x\"", "usrName", "userName")]
     [InlineData("\"departmnt\": \"x\"", "departmnt", Wire.Department)]
     [InlineData("\"manager\": \"x\"", "manager", Enterprise + ":manager")]
-    [InlineData("\"urn:ietf:params:scim:schemas:extension:enterprise:User\": { \"department\": \"x\" }", "urn:ietf:params:scim:schemas:extension:enterprise:User", Enterprise)]
+    [InlineData("\"urn:ietf:params:scim:schemas:extension:enterprise:User\": { \"department\": \"x\" }",
+        "urn:ietf:params:scim:schemas:extension:enterprise:User", Enterprise)]
     [InlineData("\"urn:unknown\": \"x\"", "urn:unknown", null)]
     [InlineData("\"" + Wire.Department + "\": \"x\"", Wire.Department, Enterprise)]
     [InlineData("\"name.givenName\": \"x\"", "name.givenName", null)]

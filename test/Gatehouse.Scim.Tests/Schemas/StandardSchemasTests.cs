@@ -31,7 +31,9 @@ public sealed class StandardSchemasTests
     [InlineData("manager", "value $ref displayName")]
     [InlineData("members", "value $ref type display")]
     public void Complex_attributes_have_the_parts_of_the_standard(string name, string parts) =>
-        Assert.Equal(parts.Split(' '), All.Select(schema => schema.FindAttribute(name)).OfType<SchemaAttribute>().Single().SubAttributes.Select(static sub => sub.Name));
+        Assert.Equal(
+            parts.Split(' '),
+            All.Select(schema => schema.FindAttribute(name)).OfType<SchemaAttribute>().Single().SubAttributes.Select(static sub => sub.Name));
 
     [Theory]
     [InlineData("emails", "work home other")]
@@ -53,7 +55,9 @@ public sealed class StandardSchemasTests
     {
         var externalId = Of(urn).FindAttribute("externalId");
 
-        Assert.Equal((true, Uniqueness.None, Mutability.ReadWrite, false), (externalId?.CaseExact, externalId?.Uniqueness, externalId?.Mutability, externalId?.Required));
+        Assert.Equal(
+            (true, Uniqueness.None, Mutability.ReadWrite, false),
+            (externalId?.CaseExact, externalId?.Uniqueness, externalId?.Mutability, externalId?.Required));
     }
 
     [Fact]
@@ -130,7 +134,9 @@ public sealed class StandardSchemasTests
     static IEnumerable<(string Path, SchemaAttribute Attribute)> Paths() =>
         from schema in All
         from attribute in schema.Attributes
-        from one in attribute.SubAttributes.Select(sub => (Path: $"{attribute.Name}.{sub.Name}", Attribute: sub)).Prepend((Path: attribute.Name, Attribute: attribute))
+        from one in attribute.SubAttributes
+            .Select(sub => (Path: $"{attribute.Name}.{sub.Name}", Attribute: sub))
+            .Prepend((Path: attribute.Name, Attribute: attribute))
         select ($"{schema.Name}:{one.Path}", one.Attribute);
 
     /// <summary>Asserts that these attributes, and no others, are so.</summary>
