@@ -24,6 +24,30 @@ static class ListPatch
         operation.Target.Set(resource, list.Count > 0 ? list : default(ScimValue));
     }
 
+    /// <summary>Drops the values that operations left empty, and makes one of those they made the same (RFC 7643 §2.4).</summary>
+    public static void Tidy(AttributeLocation target, ScimObject resource)
+    {
+        if (target.Get(resource).AsList is not { } list)
+            return;
+
+        var first = new Dictionary<ScimValue, ScimValue>();
+        list.RemoveAll(element =>
+        {
+            if (element.IsEmpty)
+                return true;
+
+            var identity = ValueReader.IdentityOf(element);
+            if (first.TryAdd(identity, element))
+                return false;
+
+            if (first[identity].AsObject is { } present)
+                Merge(present, element.AsObject!);
+            return true;
+        });
+        if (list.Count == 0)
+            target.Set(resource, default);
+    }
+
     static void ApplyToElements(ResolvedOperation operation, ScimList list)
     {
         var matches = operation.Elements is null
@@ -37,7 +61,6 @@ static class ListPatch
 
         foreach (var element in matches)
             ApplyToElement(operation, list, element);
-        MergeSame(list);
     }
 
     static void ApplyToElement(ResolvedOperation operation, ScimList list, ScimValue element)
@@ -93,7 +116,6 @@ static class ListPatch
             Merge(element, operation.Value.AsObject!);
         list.Add(element);
         KeepOnePrimary(list, element);
-        MergeSame(list);
     }
 
     static void Append(SchemaAttribute attribute, ScimList list, ScimList added)
@@ -125,7 +147,8 @@ static class ListPatch
         }
     }
 
-    // The same value for another purpose is another value; a value of unstated purpose is the one that is there. What a member is, is no purpose.
+    // The same value for another purpose is another value; a value of unstated purpose is the one that is there.
+    // The type of a member is worked out by the server and is no purpose.
     static bool IsSame(SchemaAttribute attribute, ScimValue present, ScimValue added)
     {
         if (present.AsObject is not { } first || added.AsObject is not { } second)
@@ -146,22 +169,6 @@ static class ListPatch
 
         var byValue = named.Where(static element => ValueOf(element).HasValue).ToLookup(ValueOf);
         list.RemoveAll(element => byValue[ValueOf(element)].Any(one => IsSame(attribute, element, one)) || named.Contains(element));
-    }
-
-    // What an operation made equal is one value from then on (RFC 7643 §2.4).
-    static void MergeSame(ScimList list)
-    {
-        var first = new Dictionary<ScimValue, ScimValue>();
-        list.RemoveAll(element =>
-        {
-            var identity = ValueReader.IdentityOf(element);
-            if (first.TryAdd(identity, element))
-                return false;
-
-            if (first[identity].AsObject is { } present)
-                Merge(present, element.AsObject!);
-            return true;
-        });
     }
 
     static ScimValue ValueOf(ScimValue element) => element.AsObject is { } complex ? complex["value"] : element;

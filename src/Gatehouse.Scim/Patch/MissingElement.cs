@@ -7,7 +7,8 @@ namespace Gatehouse.Scim.Patch;
 /// <summary>The value that a path's filter asks for where there is none, such as <c>{"type":"work"}</c> for <c>emails[type eq "work"]</c>.</summary>
 static class MissingElement
 {
-    /// <summary>A value that fulfils the filter, or null when the filter does not say which, because it holds more than equalities, or says what cannot be.</summary>
+    /// <summary>A value that fulfils the filter.</summary>
+    /// <returns>Null when the filter does not say which, because it holds more than equalities, or says what cannot be.</returns>
     public static ScimObject? TryMake(BoundFilter filter) =>
         TryCollect(filter) is { } element && FilterEvaluator.MatchesElement(filter, element) ? element : null;
 
@@ -27,7 +28,7 @@ static class MissingElement
     }
 
     static bool IsWritable(BoundComparison equality) =>
-        !equality.Value.IsEmpty
+        equality.Value.HasValue
         && equality.Target.Definition.Mutability != Mutability.ReadOnly
         && (equality.Target.Definition.Type != AttributeType.Binary || ValueReader.IsBase64(equality.Value.AsText!));
 }

@@ -19,6 +19,9 @@ public static class PatchApplier
         foreach (var operation in operations)
             Apply(operation, resource);
 
+        foreach (var target in operations.Select(static operation => operation.Target).Distinct())
+            ListPatch.Tidy(target, resource);
+
         ResourceReader.SetSchemas(resource, type);
         return !before.Equals(resource);
     }

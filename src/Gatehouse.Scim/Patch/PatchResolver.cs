@@ -65,6 +65,7 @@ public sealed class PatchResolver
         }
 
         var path = AttributePath.Parse(text);
+
         // What has no value is no attribute; only a name with a value can be unknown.
         var mayBeUnknown = isKey && value.IsEmpty;
         if (type.Find(path.Attribute.Urn, path.Attribute.Name) is not { } target)
@@ -157,6 +158,7 @@ public sealed class PatchResolver
     {
         var path = sub is null ? target.Path : $"{target.Path}.{sub.Name}";
         raw = Unwrap(raw, target);
+
         // Writing into one of several values changes that value.
         var written = sub ?? (elements is not null && kind != PatchOperationKind.Remove ? target.Attribute.FindSubAttribute("value") : null);
         if (written?.Mutability == Mutability.Immutable)

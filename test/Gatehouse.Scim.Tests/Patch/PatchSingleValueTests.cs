@@ -1,3 +1,5 @@
+using Gatehouse.Scim.Tests.Resources;
+
 namespace Gatehouse.Scim.Tests.Patch;
 
 /// <summary>Single-valued attributes: set, cleared, taken away (RFC 7644 §3.5.2.1 to §3.5.2.3).</summary>
@@ -114,14 +116,15 @@ public sealed class PatchSingleValueTests
     [Fact]
     public void What_is_changed_back_is_no_change() =>
         Patching.User(
-            "\"title\": \"A\"", """{ "op": "replace", "path": "title", "value": "B" }, { "op": "replace", "path": "title", "value": "A" }""", "\"title\": \"A\"");
+            "\"title\": \"A\"",
+            """{ "op": "replace", "path": "title", "value": "B" }, { "op": "replace", "path": "title", "value": "A" }""",
+            "\"title\": \"A\"");
 
     [Fact]
     public void An_empty_request_changes_nothing() => Patching.User("\"title\": \"A\"", "", "\"title\": \"A\"");
 
     [Fact]
     public void A_group_is_renamed() =>
-        Assert.Equal(
-            "Astronauts",
-            Patching.Apply(Resources.Wire.ReadGroup(""), Resources.Wire.Groups, """{ "op": "Replace", "path": "displayName", "value": "Astronauts" }""")["displayName"].AsText);
+        Assert.Equal("Astronauts", Patching.Apply(
+            Wire.ReadGroup(""), Wire.Groups, """{ "op": "Replace", "path": "displayName", "value": "Astronauts" }""")["displayName"].AsText);
 }

@@ -71,11 +71,17 @@ public sealed class PatchWithoutPathTests
     [InlineData("\"urn:unknown:2.0:User\": {}")]
     [InlineData("\"urn:unknown:2.0:User:floor\": null")]
     public void Unknown_keys_without_a_value_are_passed_over(string members) =>
-        User("\"emails\": [\"a@x\"]", $$"""{ "op": "replace", "value": { {{members}}, "title": "Chief" } }""", "\"emails\": [\"a@x\"], \"title\": \"Chief\"");
+        User(
+            "\"emails\": [\"a@x\"]",
+            $$"""{ "op": "replace", "value": { {{members}}, "title": "Chief" } }""",
+            "\"emails\": [\"a@x\"], \"title\": \"Chief\"");
 
     [Fact]
     public void Flat_keys_may_clear() => User(
-        $$""" "title": "Clerk", "name": { "givenName": "Ann", "familyName": "Berg" }, "{{Enterprise}}": { "department": "Tools" }, "emails": [{ "value": "a@x", "type": "work" }] """,
+        $$"""
+        "title": "Clerk", "name": { "givenName": "Ann", "familyName": "Berg" }, "{{Enterprise}}": { "department": "Tools" },
+        "emails": [{ "value": "a@x", "type": "work" }]
+        """,
         $$"""
         { "op": "Replace", "value": { "title": "", "name.givenName": null, "{{Enterprise}}:department": "", "emails[type eq \"work\"].value": "" } }
         """,

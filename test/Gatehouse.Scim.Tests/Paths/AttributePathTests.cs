@@ -131,7 +131,7 @@ public sealed class AttributePathTests
             {
                 return refusal is { Status: 400, ScimType: "invalidPath" };
             }
-        }, iter: 10_000);
+        }, iter: 5_000);
 
     static void Refused(string path, string told)
     {

@@ -36,6 +36,90 @@ public sealed class ResourceReaderTests
         Assert.DoesNotContain("red", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"usrName\": \"x\"", "usrName", "userName")]
+    [InlineData("\"departmnt\": \"x\"", "departmnt", Wire.Department)]
+    [InlineData("\"manager\": \"x\"", "manager", Enterprise + ":manager")]
+    [InlineData("\"urn:ietf:params:scim:schemas:extension:enterprise:User\": { \"department\": \"x\" }",
+        "urn:ietf:params:scim:schemas:extension:enterprise:User", Enterprise)]
+    [InlineData("\"urn:unknown\": \"x\"", "urn:unknown", null)]
+    [InlineData("\"" + Wire.Department + "\": \"x\"", Wire.Department, Enterprise)]
+    [InlineData("\"name.givenName\": \"x\"", "name.givenName", null)]
+    [InlineData("\"addresses\": [{ \"postCode\": \"1\" }]", "addresses.postCode", "postalCode")]
+    [InlineData("\"roles\": [{ \"displyName\": \"x\" }]", "roles.displyName", null)]
+    [InlineData("\"emails\": [{ \"displayName\": \"x\" }]", "emails.displayName", null)]
+    public void A_name_that_the_schema_lacks_is_refused_wherever_it_stands(string member, string path, string? suggestion)
+    {
+        var refusal = Wire.RefuseUser(member);
+
+        Assert.Equal((400, "invalidSyntax"), (refusal.Status, refusal.ScimType));
+        var finding = Assert.Single(refusal.Findings);
+        Assert.Equal((ScimFindingKind.Unknown, path, suggestion), (finding.Kind, finding.Path, finding.Suggestion));
+    }
+
+    [Theory]
+    [InlineData("\"Tools\"")]
+    [InlineData("5")]
+    [InlineData("""[{ "department": "Tools" }]""")]
+    public void An_extension_is_an_object_of_its_attributes(string value)
+    {
+        var refusal = Wire.RefuseUser($"\"{Enterprise}\": {value}");
+
+        Assert.Equal((400, "invalidValue"), (refusal.Status, refusal.ScimType));
+        Assert.Contains($"'{Enterprise}' must be an object", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_required_and_wrong_is_told_once()
+    {
+        var refusal = Assert.Throws<ScimException>(() => Read($$"""{ "schemas": ["{{StandardSchemas.UserId}}"], "userName": 5 }"""));
+
+        Assert.Equal(ScimFindingKind.WrongType, Assert.Single(refusal.Findings).Kind);
+    }
+
+    [Fact]
+    public void A_password_is_thrown_away_for_users_and_unknown_elsewhere()
+    {
+        Assert.Equal(["schemas", "userName", "title"], Wire.ReadUser(""" "PASSWORD": "hunter2", "title": "Clerk" """).Select(static member => member.Key));
+
+        foreach (var refusal in new[]
+        {
+            Assert.Throws<ScimException>(() => Wire.ReadGroup("\"password\": \"hunter2\"")),
+            Wire.RefuseUser($$"""
+                "{{Enterprise}}": { "password": "hunter2" }
+                """),
+        })
+        {
+            Assert.Equal(ScimFindingKind.Unknown, Assert.Single(refusal.Findings).Kind);
+            Assert.DoesNotContain("hunter2", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_group_has_the_attributes_of_groups_alone()
+    {
+        var refusal = Assert.Throws<ScimException>(() => Wire.ReadGroup("""
+            "externalId": "G-1", "members": ["u1", { "value": "u2", "email": "x" }], "userName": "ann", "emails": ["a@b"]
+            """));
+
+        Assert.Equal(["members.email", "userName", "emails"], refusal.Findings.Select(static finding => finding.Path));
+        Assert.Equal(2, Wire.ReadGroup(""" "externalId": "G-1", "members": ["u1", { "value": "u2" }, "u1"] """)["members"].AsList!.Count);
+    }
+
+    [Fact]
+    public void Reading_leaves_the_message_as_it_was()
+    {
+        var message = Wire.Parse($$"""
+            { "schemas": ["{{StandardSchemas.UserId}}"], "USERNAME": "ann", "active": "True", "emails": "a@b", "roles": [{ "value": "r", "displayName": "R" }] }
+            """);
+        var before = Wire.Text(message);
+
+        var user = ResourceReader.Read(message, Wire.Users);
+        user["emails"].AsList!.Clear();
+
+        Assert.Equal(before, Wire.Text(message));
+    }
+
     [Fact]
     public void Faults_of_all_kinds_are_told_together()
     {

@@ -48,17 +48,20 @@ public sealed class ResourceTypeTests
         Assert.Equal(["userName"], user.Select(static member => member.Key));
     }
 
-    [Fact]
-    public void A_catalogue_finds_schemas_and_types_in_any_letter_case()
-    {
-        var catalog = new SchemaCatalog([Wire.Users, Wire.Groups]);
-
-        Assert.Equal([StandardSchemas.UserId, Enterprise, StandardSchemas.GroupId], catalog.Schemas.Select(static schema => schema.Id));
-        Assert.NotNull(catalog.FindSchema(Enterprise.ToUpperInvariant()));
-        Assert.NotNull(catalog.FindResourceType("GROUP"));
-        Assert.Null(catalog.FindSchema("urn:none"));
-        Assert.Null(catalog.FindResourceType("None"));
-    }
+    [Theory]
+    [InlineData(null, "dispalyName", "displayName")]
+    [InlineData(null, "departmnt", Wire.Department)]
+    [InlineData(null, "favouriteColour", null)]
+    [InlineData(Enterprise, "departmnt", Wire.Department)]
+    [InlineData("URN:ietf:params:scim:schemas:extension:ENTERPRISE:2.0:User", "mangaer", Enterprise + ":manager")]
+    [InlineData(Enterprise, "userNam", null)]
+    [InlineData(StandardSchemas.UserId, "userNam", "userName")]
+    [InlineData(StandardSchemas.UserId, "departmnt", null)]
+    [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:User", "department", Wire.Department)]
+    [InlineData("urn:ietf:params:scim:schemas:core:User", "title", StandardSchemas.UserId + ":title")]
+    [InlineData("urn:unknown", "title", null)]
+    public void The_nearest_name_is_suggested_in_full(string? urn, string name, string? suggestion) =>
+        Assert.Equal(suggestion, Wire.Users.Suggest(urn, name));
 
     [Fact]
     public void A_narrowed_schema_finds_only_what_is_left()
