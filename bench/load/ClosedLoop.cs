@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Gatehouse.Bench;
+
+/// <summary>A number of connections, each of which sends its next request when the last one was answered.</summary>
+sealed class ClosedLoop(int connections, ProcessCosts server, ProcessCosts database)
+{
+    /// <summary>Sends without counting, then counts.</summary>
+    public async Task<Measurement> MeasureAsync(Operation operation, TimeSpan warmUp, int mostWarmUp, TimeSpan duration)
+    {
+        var warm = new Counter(operation, 0, Math.Min(mostWarmUp, operation.Most / 5));
+        await RunAsync(warm, warmUp);
+
+        var counter = new Counter(operation, warm.Sent, operation.Most);
+        var (serverBefore, databaseBefore) = (server.CpuMilliseconds(), database.CpuMilliseconds());
+        var started = Stopwatch.GetTimestamp();
+        await RunAsync(counter, duration);
+        var took = Stopwatch.GetElapsedTime(started);
+        return counter.ToMeasurement(took, server.CpuMilliseconds() - serverBefore, database.CpuMilliseconds() - databaseBefore);
+    }
+
+    Task RunAsync(Counter counter, TimeSpan duration)
+    {
+        var started = Stopwatch.GetTimestamp();
+        return Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        {
+            while (Stopwatch.GetElapsedTime(started) < duration && counter.TryTake(out var number))
+                await counter.SendAsync(number);
+        }));
+    }
+
+    sealed class Counter(Operation operation, int first, int most)
+    {
+        readonly Lock turn = new();
+        readonly List<double> times = [];
+        int next = first;
+        int errors;
+        int throttled;
+
+        public int Sent => next;
+
+        public bool TryTake(out int number)
+        {
+            lock (turn)
+            {
+                number = next;
+                if (next >= most)
+                    return false;
+
+                next++;
+                return true;
+            }
+        }
+
+        public async Task SendAsync(int number)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            var status = await operation.Send(number);
+            var took = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+            lock (turn)
+            {
+                if ((int)status < 300)
+                    times.Add(took);
+                else
+                    errors++;
+                throttled += status == HttpStatusCode.TooManyRequests ? 1 : 0;
+            }
+        }
+
+        public Measurement ToMeasurement(TimeSpan took, double serverCpu, double databaseCpu)
+        {
+            times.Sort();
+            var answered = Math.Max(1, times.Count);
+            return new()
+            {
+                Operation = operation.Name, Group = operation.Group, Answered = times.Count, Errors = errors, Throttled = throttled,
+                PerSecond = times.Count / took.TotalSeconds, P50 = Percentile(0.50), P95 = Percentile(0.95), P99 = Percentile(0.99),
+                Cpu = serverCpu + databaseCpu > 0 ? (serverCpu + databaseCpu) / answered : null,
+                DatabaseCpu = databaseCpu > 0 ? databaseCpu / answered : null,
+            };
+        }
+
+        double Percentile(double part) => times.Count == 0 ? 0 : times[Math.Min(times.Count - 1, (int)(part * times.Count))];
+    }
+}

@@ -1,0 +1,27 @@
+using Gatehouse.Bench;
+
+const string Usage = """
+    usage: Gatehouse.Load fill --url SCIM_BASE_URL --token TOKEN --users N [--from N] [--groups N,N] [--connections N]
+           Gatehouse.Load measure [--url SCIM_BASE_URL --token TOKEN] [--users N] [--groups N,N] [--operations NAME,NAME]
+               [--token-endpoint URL --client-id ID --client-secret SECRET [--scope SCOPE]]
+               [--connections N] [--seconds N] [--writes N] [--warm-up SECONDS] [--warm-up-requests N]
+               [--pid PID]... [--database-pid PID]... [--sample FILE] [--target NAME] [--json FILE]
+
+    fill makes users and groups. measure sends each kind of request for some seconds, or writes until --writes of them were sent, and
+    deletes what it created. CPU is counted of the processes named and all that they started.
+    """;
+
+try
+{
+    return args switch
+    {
+        ["fill", .. var rest] => await FillCommand.RunAsync(Options.Read(rest)),
+        ["measure", .. var rest] => await MeasureCommand.RunAsync(Options.Read(rest)),
+        _ => throw new OptionException(Usage),
+    };
+}
+catch (Exception problem) when (problem is OptionException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return 2;
+}
