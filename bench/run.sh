@@ -17,7 +17,7 @@ seconds=2
 warm_up=0.3
 writes=1000
 connections=8
-peer_size=10000
+peer_connections=2
 write_page=1
 results=
 
@@ -77,8 +77,18 @@ build() {
   say "Building"
   local project
   for project in src/Gatehouse.Server bench/floor bench/load; do
-    dotnet build "$project" -c Release -v quiet --nologo
+    dotnet build "$project" -c Release -v quiet --nologo --disable-build-servers
   done
+}
+
+# The peers' packages, one of which is native and built here. A peer that cannot be had is left out.
+install_peer() {
+  local folder=bench/peers/$1 node
+  [ ! -d "$folder/node_modules" ] || return 0
+  say "Installing the packages of $folder"
+  node=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+  [ -d "$node/include/node" ] || node=
+  (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error ${node:+--build-from-source --nodedir="$node"}) || return 1
 }
 
 # A server of its own for each target, so that its processes' time is that target's. Durable as PostgreSQL is by default.
@@ -146,19 +156,41 @@ start_floor() {
   token[$name]=none
 }
 
+start_peer() {
+  local name=$1 port secret
+  port=$(free_port)
+  secret=$(python3 -c 'import secrets; print(secrets.token_hex(24))')
+  case "$name" in
+    scimmy)
+      start "$name" "$port" env NODE_ENV=production node bench/peers/scimmy/server.mjs "$port" "$secret" "$work/scimmy.db"
+      url[$name]=http://127.0.0.1:$port/scim/v2
+      token[$name]=$secret ;;
+    oidc-provider)
+      start "$name" "$port" env NODE_ENV=production node bench/peers/oidc-provider/server.mjs "$port" bench "$secret"
+      token_arguments[$name]="--token-endpoint http://127.0.0.1:$port/token --client-id bench --client-secret $secret --scope scim" ;;
+  esac
+}
+
 start_target() {
   say "Starting $1"
   case "$1" in
     gatehouse-*) start_gatehouse "$1" ;;
     floor-*) start_floor "$1" ;;
-    *) return 0 ;;
+    *) start_peer "$1" ;;
   esac
 }
+
+is_peer() { [ "$1" = scimmy ] || [ "$1" = oidc-provider ]; }
 
 # fill TARGET FROM TO GROUPS: users FROM up to TO, and groups of these numbers of members. The one place where 'gatehouse import FILE
 # --organization ID' takes over once it exists.
 fill() {
   local name=$1 where=()
+  [ "$name" != oidc-provider ] || return 0
+  if [ "$name" = scimmy ]; then
+    "$load" fill --url "${url[$name]}" --token "${token[$name]}" --from "$2" --users "$3" ${4:+--groups "$4"}
+    return
+  fi
   if [ -n "${postgres[$name]:-}" ]; then where=(--postgres "${postgres[$name]}"); else where=(--sqlite "${file[$name]}"); fi
   [ -z "${organization[$name]:-}" ] || where+=(--organization "${organization[$name]}")
   "$floor" fill "${where[@]}" --from "$2" --users "$3" ${4:+--groups "$4"}
@@ -168,13 +200,14 @@ fill() {
 measure() {
   local name=$1 users=$2 arguments=()
   arguments=(--target "$name" --users "$users" --seconds "$3" --warm-up "$warm_up" --writes "$writes" --connections "$connections" --pid "${pid[$name]}")
+  ! is_peer "$name" || arguments+=(--connections "$peer_connections" --at-least 4)
   [ -z "${database_pid[$name]:-}" ] || arguments+=(--database-pid "${database_pid[$name]}")
   [ -z "$operations" ] || arguments+=(--operations "$operations")
   if [ -n "${url[$name]:-}" ]; then
     arguments+=(--url "${url[$name]}" --token "${token[$name]}" --sample "$work/$name-$users.sample")
-    [ "$users" != "$peer_size" ] && [ "$users" != "$(last "$sizes")" ] || arguments+=(--groups "$(groups_up_to "$users")")
+    [ "$users" != "$smallest" ] && [ "$users" != "$(last "$sizes")" ] || arguments+=(--groups "$(groups_up_to "$users")")
   fi
-  if [ "$users" = "${sizes%%,*}" ] && has "${operations:-token}" token; then
+  if [ "$users" = "$smallest" ] && has "${operations:-token}" token; then
     # shellcheck disable=SC2206 # Words by intention.
     arguments+=(${token_arguments[$name]:-})
   fi
@@ -185,14 +218,29 @@ measure() {
 groups_up_to() { tr , '\n' <<<"$groups" | awk -v most="$1" '$1 <= most' | paste -sd, ; }
 groups_between() { tr , '\n' <<<"$groups" | awk -v least="$1" -v most="$2" '$1 > least && $1 <= most' | paste -sd, ; }
 
+versions() {
+  local sqlite
+  sqlite=$(python3 -c 'import re,sys; print(re.search(r"\"Microsoft.Data.Sqlite\" Version=\"([^\"]*)", open("Directory.Packages.props").read()).group(1))')
+  echo "Microsoft.Data.Sqlite $sqlite, PostgreSQL $("$postgres_bin/postgres" --version | awk '{print $3}'), Node.js $(node --version 2>/dev/null || echo none)"
+}
+
 begun=$(date +%s)
+smallest=${sizes%%,*}
 build
-IFS=, read -ra all <<<"$targets"
-for target in "${all[@]}"; do start_target "$target"; done
+all=()
+for target in ${targets//,/ }; do
+  if is_peer "$target" && ! install_peer "$target"; then
+    say "Left out: $target, whose packages cannot be installed"
+    continue
+  fi
+  start_target "$target"
+  all+=("$target")
+done
 
 before=0
 for size in ${sizes//,/ }; do
   for target in "${all[@]}"; do
+    ! is_peer "$target" || [ "$size" = "$smallest" ] || continue
     say "Filling $target up to $size users"
     fill "$target" "$before" "$size" "$(groups_between "$before" "$size")"
     if [ "$before" = 0 ]; then
@@ -202,6 +250,7 @@ for size in ${sizes//,/ }; do
   done
   for round in $(seq "$rounds"); do
     for target in "${all[@]}"; do
+      ! is_peer "$target" || [ "$size" = "$smallest" ] || continue
       say "$size users, round $round of $rounds: $target"
       measure "$target" "$size" "$seconds" "$results/$size-$target-$round.json"
     done
@@ -209,4 +258,8 @@ for size in ${sizes//,/ }; do
   before=$size
 done
 
+report=(--results "$results" --about "$(versions)")
+[ -z "$write_page" ] || report+=(--page docs/reference/performance.md --plot docs/reference/performance.svg)
+say "Report"
+"$load" report "${report[@]}"
 say "Took $((($(date +%s) - begun) / 60)) minutes"

@@ -3,29 +3,38 @@ using System.Net;
 
 namespace Gatehouse.Bench;
 
+/// <summary>How long to send.</summary>
+/// <param name="Duration">Until then.</param>
+/// <param name="Least">But until so many requests were sent, on a machine that has other things to do, for at most ten times as long.</param>
+/// <param name="Most">And never more than so many.</param>
+sealed record Extent(TimeSpan Duration, int Least, int Most)
+{
+    public bool IsReached(TimeSpan elapsed, int sent) => elapsed >= Duration && (sent >= Least || elapsed >= 10 * Duration);
+}
+
 /// <summary>A number of connections, each of which sends its next request when the last one was answered.</summary>
 sealed class ClosedLoop(int connections, ProcessCosts server, ProcessCosts database)
 {
     /// <summary>Sends without counting, then counts.</summary>
-    public async Task<Measurement> MeasureAsync(Operation operation, TimeSpan warmUp, int mostWarmUp, TimeSpan duration)
+    public async Task<Measurement> MeasureAsync(Operation operation, Extent warmUp, Extent extent)
     {
-        var warm = new Counter(operation, 0, Math.Min(mostWarmUp, operation.Most / 5));
+        var warm = new Counter(operation, 0, Math.Min(warmUp.Most, operation.Most / 5));
         await RunAsync(warm, warmUp);
 
-        var counter = new Counter(operation, warm.Sent, operation.Most);
+        var counter = new Counter(operation, warm.Next, operation.Most);
         var (serverBefore, databaseBefore) = (server.CpuMilliseconds(), database.CpuMilliseconds());
         var started = Stopwatch.GetTimestamp();
-        await RunAsync(counter, duration);
+        await RunAsync(counter, extent);
         var took = Stopwatch.GetElapsedTime(started);
         return counter.ToMeasurement(took, server.CpuMilliseconds() - serverBefore, database.CpuMilliseconds() - databaseBefore);
     }
 
-    Task RunAsync(Counter counter, TimeSpan duration)
+    Task RunAsync(Counter counter, Extent extent)
     {
         var started = Stopwatch.GetTimestamp();
         return Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
-            while (Stopwatch.GetElapsedTime(started) < duration && counter.TryTake(out var number))
+            while (!extent.IsReached(Stopwatch.GetElapsedTime(started), counter.Sent) && counter.TryTake(out var number))
                 await counter.SendAsync(number);
         }));
     }
@@ -34,11 +43,14 @@ sealed class ClosedLoop(int connections, ProcessCosts server, ProcessCosts datab
     {
         readonly Lock turn = new();
         readonly List<double> times = [];
+        readonly int begin = first;
         int next = first;
         int errors;
         int throttled;
 
-        public int Sent => next;
+        public int Next => next;
+
+        public int Sent => next - begin;
 
         public bool TryTake(out int number)
         {

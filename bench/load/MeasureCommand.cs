@@ -16,7 +16,9 @@ static class MeasureCommand
         var connections = options.Number("connections", 8);
         var server = new ProcessCosts(options.Numbers("pid"));
         var loop = new ClosedLoop(connections, server, new ProcessCosts(options.Numbers("database-pid")));
-        var (warmUp, duration) = (TimeSpan.FromSeconds(options.Seconds("warm-up", 0.3)), TimeSpan.FromSeconds(options.Seconds("seconds", 5)));
+        var least = options.Number("at-least", 100);
+        var warmUp = new Extent(TimeSpan.FromSeconds(options.Seconds("warm-up", 0.3)), 0, 1_000);
+        var extent = new Extent(TimeSpan.FromSeconds(options.Seconds("seconds", 5)), least, int.MaxValue);
         var users = options.Number("users", 1_000);
 
         Console.WriteLine("operation               group  per second   p50 ms   p95 ms   p99 ms   CPU ms  of it db   errors");
@@ -27,7 +29,7 @@ static class MeasureCommand
             var sample = await Sample.FindAsync(scim, users, options.Numbers("groups"), options.Find("sample"));
             var workload = new Workload(scim, sample, options.Number("writes", 1_000));
             await foreach (var operation in workload.OperationsAsync(options.List("operations")))
-                measurements.Add(Show(await loop.MeasureAsync(operation, warmUp, options.Number("warm-up-requests", 200), duration)));
+                measurements.Add(Show(await loop.MeasureAsync(operation, warmUp, extent)));
             await workload.TidyAsync();
             ShowRefusal(scim);
         }
@@ -36,7 +38,7 @@ static class MeasureCommand
         {
             using var client = new ScimEndpoint(endpoint, null, connections);
             var operation = new Operation(Token, RequestToken(client, options));
-            measurements.Add(Show(await loop.MeasureAsync(operation, warmUp, options.Number("warm-up-requests", 200), duration)));
+            measurements.Add(Show(await loop.MeasureAsync(operation, warmUp, extent)));
             ShowRefusal(client);
         }
 
