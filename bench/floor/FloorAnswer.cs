@@ -87,9 +87,9 @@ static class FloorAnswer
     {
         Write(body, $"{{\"id\":\"{row.Id:D}\",");
         Write(body, row.Resource.AsSpan(1, row.Resource.Length - 2));
-        Write(body, string.Create(
-            CultureInfo.InvariantCulture,
-            $$$""","meta":{"resourceType":"{{{type}}}","created":"{{{Instant(row.CreatedAt)}}}","lastModified":"{{{Instant(row.ModifiedAt)}}}","location":"{{{address}}}{{{row.Id:D}}}","version":"W/\"{{{row.Version}}}\""}}"""));
+        Write(body, $",\"meta\":{{\"resourceType\":\"{type}\",\"created\":\"{Instant(row.CreatedAt)}\",");
+        Write(body, $"\"lastModified\":\"{Instant(row.ModifiedAt)}\",\"location\":\"{address}{row.Id:D}\",");
+        Write(body, string.Create(CultureInfo.InvariantCulture, $"\"version\":\"W/\\\"{row.Version}\\\"\"}}}}"));
     }
 
     static void Write(PipeWriter body, ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, body);

@@ -29,7 +29,8 @@ static class PostgreSqlFill
         {
             var group = FilledRows.Group(size);
             await ExecuteAsync(
-                connection, FloorSql.InsertGroup, organization, group.Id, group.DisplayName, group.DisplayNameKey, group.ExternalId!, group.Resource, group.Now);
+                connection, FloorSql.InsertGroup, organization, group.Id, group.DisplayName, group.DisplayNameKey,
+                group.ExternalId ?? "", group.Resource, group.Now);
             await ExecuteAsync(connection, FilledRows.FirstMembersSql, organization, group.Id, group.Now, (long)size);
         }
 

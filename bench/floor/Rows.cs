@@ -15,10 +15,11 @@ sealed record UserRow(Guid Id, string UserName, string? ExternalId, string? Disp
     {
         using var json = JsonDocument.Parse(body);
         var root = json.RootElement;
-        var address = root.TryGetProperty("emails", out var emails) && emails.GetArrayLength() > 0 ? emails[0].GetProperty("value").GetString() : null;
+        var address = root.TryGetProperty("emails", out var emails) && emails.GetArrayLength() > 0 ? StoredDocument.Text(emails[0], "value") : null;
         return new(
-            Guid.CreateVersion7(now), root.GetProperty("userName").GetString()!, StoredDocument.Text(root, "externalId"), StoredDocument.Text(root, "displayName"),
-            !root.TryGetProperty("active", out var active) || active.GetBoolean(), address, StoredDocument.Of(root), now.ToUnixTimeMilliseconds());
+            Guid.CreateVersion7(now), root.GetProperty("userName").GetString()!, StoredDocument.Text(root, "externalId"),
+            StoredDocument.Text(root, "displayName"), !root.TryGetProperty("active", out var active) || active.GetBoolean(), address,
+            StoredDocument.Of(root), now.ToUnixTimeMilliseconds());
     }
 }
 

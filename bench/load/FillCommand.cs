@@ -21,7 +21,8 @@ static class FillCommand
 
         var members = new string[groups.Max()];
         await Parallel.ForAsync(0, members.Length, limit, async (number, _) =>
-            members[number] = await scim.FindIdAsync("/Users", "userName", FilledDirectory.UserName(number)) ?? throw new InvalidOperationException("A user is missing."));
+            members[number] = await scim.FindIdAsync("/Users", "userName", FilledDirectory.UserName(number))
+                ?? throw new InvalidOperationException("A user is missing."));
         foreach (var size in groups)
             await CreateGroupAsync(scim, size, members);
         return 0;

@@ -67,8 +67,8 @@ static class MeasureCommand
     static Measurement Show(Measurement one)
     {
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{one.Operation,-22}{one.Group,7}{one.PerSecond,12:0}{one.P50,9:0.00}{one.P95,9:0.00}{one.P99,9:0.00}{one.Cpu,9:0.000}{one.DatabaseCpu,10:0.000}{one.Errors,9}"));
+            CultureInfo.InvariantCulture, $"{one.Operation,-22}{one.Group,7}{one.PerSecond,12:0}{one.P50,9:0.00}{one.P95,9:0.00}{one.P99,9:0.00}")
+            + string.Create(CultureInfo.InvariantCulture, $"{one.Cpu,9:0.000}{one.DatabaseCpu,10:0.000}{one.Errors,9}"));
         return one;
     }
 

@@ -37,9 +37,9 @@ sealed class Workload(ScimEndpoint scim, Sample sample, int writes)
         foreach (var size in IsWanted(AddMember) ? sample.GroupIds.Keys.Order().ToArray() : [])
         {
             await EnsureJoinersAsync();
-            var group = sample.GroupIds[size];
-            yield return new(AddMember, n => scim.PatchAsync($"/Groups/{group}", EntraPatches.AddMembers([joiners[n]]))) { Group = size, Most = joiners.Length };
-            yield return new(RemoveMember, n => scim.PatchAsync($"/Groups/{group}", EntraPatches.RemoveMembers([joiners[n]]))) { Group = size, Most = joiners.Length };
+            var path = $"/Groups/{sample.GroupIds[size]}";
+            yield return new(AddMember, n => scim.PatchAsync(path, EntraPatches.AddMembers([joiners[n]]))) { Group = size, Most = joiners.Length };
+            yield return new(RemoveMember, n => scim.PatchAsync(path, EntraPatches.RemoveMembers([joiners[n]]))) { Group = size, Most = joiners.Length };
         }
 
         if (IsWanted(Cycle))
@@ -51,7 +51,8 @@ sealed class Workload(ScimEndpoint scim, Sample sample, int writes)
     IEnumerable<Operation> OfUsers()
     {
         yield return new(CreateUser, n => CreateUserAsync(NewName(n))) { Most = writes };
-        yield return new(FindUser, n => scim.GetAsync($"/Users?filter={ScimEndpoint.Equal("userName", FilledDirectory.UserName(Spread(n) % sample.Users))}"));
+        yield return new(FindUser, n => scim.GetAsync(
+            $"/Users?filter={ScimEndpoint.Equal("userName", FilledDirectory.UserName(Spread(n) % sample.Users))}"));
         yield return new(GetUser, n => scim.GetAsync($"/Users/{SampleUser(n)}"));
         yield return new(PatchUser, n => scim.PatchAsync($"/Users/{SampleUser(n)}", EntraPatches.ChangeJob(n)));
         yield return new(FirstPage, _ => scim.GetAsync("/Users?count=100"));

@@ -13,14 +13,17 @@ sealed class Bars(Figures figures)
     /// <summary>One column for each size of the directory.</summary>
     public IEnumerable<Bar> AgainstFloor() =>
     [
-        FloorBar(Workload.CreateUser, Targets.Sqlite, 2), FloorBar(Workload.CreateUser, Targets.SqliteInGroups, null), FloorBar(Workload.CreateUser, Targets.PostgreSql, 2),
-        FloorBar(Workload.PatchUser, Targets.Sqlite, 2), FloorBar(Workload.PatchUser, Targets.SqliteInGroups, null), FloorBar(Workload.PatchUser, Targets.PostgreSql, 2),
+        FloorBar(Workload.CreateUser, Targets.Sqlite, 2), FloorBar(Workload.CreateUser, Targets.SqliteInGroups, null),
+        FloorBar(Workload.CreateUser, Targets.PostgreSql, 2),
+        FloorBar(Workload.PatchUser, Targets.Sqlite, 2), FloorBar(Workload.PatchUser, Targets.SqliteInGroups, null),
+        FloorBar(Workload.PatchUser, Targets.PostgreSql, 2),
         FloorBar(Workload.FindUser, Targets.Sqlite, 4), FloorBar(Workload.FindUser, Targets.PostgreSql, 2),
         FloorBar(Workload.GetUser, Targets.Sqlite, 4), FloorBar(Workload.GetUser, Targets.PostgreSql, 2),
         FloorBar(Workload.FirstPage, Targets.Sqlite, 2), FloorBar(Workload.FirstPage, Targets.PostgreSql, 2),
         FloorBar(Workload.DeepPage, Targets.Sqlite, 2), FloorBar(Workload.DeepPage, Targets.PostgreSql, 2),
         FloorBar(Workload.CreateGroup, Targets.Sqlite, null), FloorBar(Workload.CreateGroup, Targets.PostgreSql, null),
-        FloorBar(Workload.Cycle, Targets.Sqlite, null), FloorBar(Workload.Cycle, Targets.SqliteInGroups, null), FloorBar(Workload.Cycle, Targets.PostgreSql, null),
+        FloorBar(Workload.Cycle, Targets.Sqlite, null), FloorBar(Workload.Cycle, Targets.SqliteInGroups, null),
+        FloorBar(Workload.Cycle, Targets.PostgreSql, null),
     ];
 
     /// <summary>One column for each size of a group, in the largest directory.</summary>
@@ -78,7 +81,8 @@ sealed class Bars(Figures figures)
         [.. figures.Groups.Select(group =>
             figures.Cpu(store.Product, operation, figures.Sizes[^1], group) / figures.Cpu(store.Floor, operation, figures.Sizes[^1], group))]);
 
-    static Bar FlatBar(string what, Store store, Func<string, double?> ratio) => new(what, store.Name, 1.25, [ratio(store.Product)]) { Beside = ratio(store.Floor) };
+    static Bar FlatBar(string what, Store store, Func<string, double?> ratio) =>
+        new(what, store.Name, 1.25, [ratio(store.Product)]) { Beside = ratio(store.Floor) };
 
     Bar PeerBar(string operation, double limit, int? group = null) => new(
         group is null ? operation : $"{operation}, group of {group:N0}", Targets.Scimmy, limit,

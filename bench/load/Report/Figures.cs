@@ -38,11 +38,14 @@ sealed class Figures
 
     public static Figures Read(string folder)
     {
-        var rounds = Directory.EnumerateFiles(folder, "*.json").Select(static file => JsonSerializer.Deserialize<Round>(File.ReadAllText(file), Json)!).ToList();
+        var rounds = Directory.EnumerateFiles(folder, "*.json")
+            .Select(static file => JsonSerializer.Deserialize<Round>(File.ReadAllText(file), Json)!)
+            .ToList();
         return rounds.Count > 0 ? new(rounds) : throw new OptionException($"There are no results in {folder}.");
     }
 
-    public Measurement? Find(string target, string operation, int users, int? group = null) => medians.GetValueOrDefault((target, users, operation, group));
+    public Measurement? Find(string target, string operation, int users, int? group = null) =>
+        medians.GetValueOrDefault((target, users, operation, group));
 
     public double? Cpu(string target, string operation, int users, int? group = null) => Find(target, operation, users, group)?.Cpu;
 

@@ -8,6 +8,12 @@ sealed class Tables(Figures figures, string about)
 {
     static readonly CultureInfo Text = CultureInfo.InvariantCulture;
 
+    static readonly string[] Operations =
+    [
+        Workload.CreateUser, Workload.FindUser, Workload.GetUser, Workload.PatchUser, Workload.FirstPage, Workload.DeepPage,
+        Workload.CreateGroup, Workload.Cycle,
+    ];
+
     readonly StringBuilder page = new();
 
     public string Write(DateOnly day)
@@ -43,18 +49,24 @@ sealed class Tables(Figures figures, string about)
         foreach (var bar in bars.Where(static bar => bar.Values.Any(static value => value is not null)))
         {
             var limit = bar.Limit is null ? "" : $"{(bar.IsLeast ? "≥" : "≤")} {bar.Limit.Value.ToString("0.##", Text)} ×";
-            var verdict = bar.IsMet switch { true => "met", false => "**missed**", null => "" };
-            Line($"| {bar.What} | {bar.Where} | {limit} | {string.Join(" | ", bar.Values.Select(Ratio))} |{(beside is null ? "" : $" {Ratio(bar.Beside)} |")} {verdict} |");
+            var values = string.Join(" | ", [.. bar.Values.Select(Ratio), .. beside is null ? [] : (string[])[Ratio(bar.Beside)]]);
+            Line($"| {bar.What} | {bar.Where} | {limit} | {values} | {Verdict(bar)} |");
         }
     }
+
+    static string Verdict(Bar bar) => bar.IsMet switch { true => "met", false => "**missed**", null => "" };
 
     void MemoryTable(Bars bars)
     {
         Heading("Resident memory of the server process");
         Line("| Store | Gatehouse | floor | limit | ratio | |");
         Line("|---|--:|--:|--:|--:|---|");
-        foreach (var (store, bar) in ((Store[])[Targets.Sqlite, Targets.PostgreSql]).Zip(bars.Memory()).Where(static pair => pair.Second.IsMet is not null))
-            Line($"| {store.Name} | {Number(figures.Megabytes(store.Product), "0")} MB | {Number(figures.Megabytes(store.Floor), "0")} MB | ≤ 2 × | {Ratio(bar.Values[0])} | {(bar.IsMet == true ? "met" : "**missed**")} |");
+        foreach (var (store, bar) in ((Store[])[Targets.Sqlite, Targets.PostgreSql]).Zip(bars.Memory()))
+        {
+            var (ours, floor) = (Number(figures.Megabytes(store.Product), "0"), Number(figures.Megabytes(store.Floor), "0"));
+            if (bar.IsMet is not null)
+                Line($"| {store.Name} | {ours} MB | {floor} MB | ≤ 2 × | {Ratio(bar.Values[0])} | {Verdict(bar)} |");
+        }
     }
 
     /// <summary>Each server's CPU by size of the directory.</summary>
@@ -63,8 +75,7 @@ sealed class Tables(Figures figures, string about)
         Heading("CPU milliseconds per operation");
         Line($"| Operation | Server | {string.Join(" | ", figures.Sizes.Select(static size => $"{Count(size)} users"))} |");
         Line($"|---|---|{string.Concat(Enumerable.Repeat("--:|", figures.Sizes.Count))}");
-        foreach (var operation in (string[])[
-            Workload.CreateUser, Workload.FindUser, Workload.GetUser, Workload.PatchUser, Workload.FirstPage, Workload.DeepPage, Workload.CreateGroup, Workload.Cycle, MeasureCommand.Token])
+        foreach (var operation in (string[])[.. Operations, MeasureCommand.Token])
         {
             foreach (var (target, name) in Servers())
             {
@@ -91,8 +102,7 @@ sealed class Tables(Figures figures, string about)
         Heading($"Rates on {store.Name}, in a directory of {Count(size)} users");
         Line("| Operation | per second | p50 ms | p95 ms | p99 ms | CPU ms | of it database | errors |");
         Line("|---|--:|--:|--:|--:|--:|--:|--:|");
-        foreach (var operation in (string[])[
-            Workload.CreateUser, Workload.FindUser, Workload.GetUser, Workload.PatchUser, Workload.FirstPage, Workload.DeepPage, Workload.CreateGroup, Workload.Cycle])
+        foreach (var operation in Operations)
             RateLine(operation, figures.Find(store.Product, operation, size));
         foreach (var group in figures.Groups)
         {
@@ -106,7 +116,9 @@ sealed class Tables(Figures figures, string about)
     void RateLine(string name, Measurement? one)
     {
         if (one is not null)
-            Line($"| {name} | {Number(one.PerSecond, "#,0")} | {Number(one.P50, "0.0")} | {Number(one.P95, "0.0")} | {Number(one.P99, "0.0")} | {Number(one.Cpu, "0.000")} | {Number(one.DatabaseCpu, "0.000")} | {one.Errors} |");
+            Line(string.Create(
+                Text,
+                $"| {name} | {one.PerSecond:#,0} | {one.P50:0.0} | {one.P95:0.0} | {one.P99:0.0} | {one.Cpu:0.000} | {one.DatabaseCpu:0.000} | {one.Errors} |"));
     }
 
     void Heading(string text)
@@ -120,8 +132,8 @@ sealed class Tables(Figures figures, string about)
 
     static string Machine()
     {
-        var kilobytes = File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        return string.Create(Text, $"{Environment.ProcessorCount} cores, {Math.Round(double.Parse(kilobytes, Text) / 1024 / 1024)} GB of memory, .NET {Environment.Version}");
+        var kilobytes = double.Parse(File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], Text);
+        return string.Create(Text, $"{Environment.ProcessorCount} cores, {kilobytes / 1024 / 1024:0} GB of memory, .NET {Environment.Version}");
     }
 
     static string Count(int number) => number.ToString("#,0", Text);
