@@ -44,6 +44,7 @@ work=$(mktemp -d)
 chmod 711 "$work"
 results=${results:-$work/results}
 mkdir -p "$results"
+rm -f "$results"/*.json
 declare -A url token pid database_pid file postgres organization token_arguments
 started=()
 clusters=()
