@@ -1,0 +1,33 @@
+using System.Globalization;
+
+using Gatehouse.Bench;
+using Gatehouse.Bench.Report;
+
+const string Usage = """
+    usage: Gatehouse.Load fill --url SCIM_BASE_URL --token TOKEN --users N [--from N] [--groups N,N] [--connections N]
+           Gatehouse.Load measure [--url SCIM_BASE_URL --token TOKEN] [--users N] [--groups N,N] [--operations NAME,NAME]
+               [--token-endpoint URL --client-id ID --client-secret SECRET [--scope SCOPE]]
+               [--connections N] [--seconds N] [--at-least N] [--writes N] [--warm-up SECONDS]
+               [--pid PID]... [--database-pid PID]... [--sample FILE] [--target NAME] [--json FILE]
+           Gatehouse.Load report --results DIR [--page FILE] [--plot FILE] [--about TEXT]
+
+    fill makes users and groups. measure sends each kind of request for some seconds and at least some times, writes at most --writes
+    times, and deletes what it created. CPU is counted of the processes named and all that they started. report takes medians of what measure wrote.
+    """;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+try
+{
+    return args switch
+    {
+        ["fill", .. var rest] => await FillCommand.RunAsync(Options.Read(rest)),
+        ["measure", .. var rest] => await MeasureCommand.RunAsync(Options.Read(rest)),
+        ["report", .. var rest] => await ReportCommand.RunAsync(Options.Read(rest)),
+        _ => throw new OptionException(Usage),
+    };
+}
+catch (Exception problem) when (problem is OptionException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return 2;
+}
