@@ -38,7 +38,7 @@ while [ $# -gt 0 ]; do
 done
 
 # What lifts limits that a load program would run into. One place for all of them.
-product_settings=()
+product_settings=(GATEHOUSE__Limits__OrganizationRequestsPerSecond=1000000 GATEHOUSE__Limits__ClientRequestsPerSecond=1000000)
 
 work=$(mktemp -d)
 chmod 711 "$work"

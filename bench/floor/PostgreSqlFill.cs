@@ -34,6 +34,9 @@ static class PostgreSqlFill
             await ExecuteAsync(connection, FilledRows.FirstMembersSql, organization, group.Id, group.Now, (long)size);
         }
 
+        await ExecuteAsync(connection, FilledRows.CountSql, organization, "users", (long)(to - from));
+        await ExecuteAsync(connection, FilledRows.CountSql, organization, "groups", (long)groups.Count);
+
         // What autovacuum would do a minute later.
         await ExecuteAsync(connection, "vacuum analyze");
     }

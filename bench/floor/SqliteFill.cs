@@ -13,6 +13,11 @@ static class SqliteFill
                 foreach (var row in portion)
                     SqliteStore.Insert(db, organization, row);
             });
+        Commit(db, () =>
+        {
+            db.Execute(FilledRows.CountSql, organization, "users", (long)(to - from));
+            db.Execute(FilledRows.CountSql, organization, "groups", (long)groups.Count);
+        });
 
         Commit(db, () =>
         {

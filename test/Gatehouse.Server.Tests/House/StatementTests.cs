@@ -18,6 +18,7 @@ public sealed partial class StatementTests : IDisposable
     static readonly string[] OverAll =
     [
         "from organizations o", "delete from deleted_users where deleted_at <", "from pg_", "create ", "drop ", "citus_tables", "schemaversions", "select organization_id from revoked_tokens",
+        "select count(*) from scim_requests where status",
     ];
 
     static readonly string[] Unsharded = ["email_domains", "instance_settings", "protection_keys", "signing_keys"];
