@@ -38,6 +38,12 @@ sealed partial class OrganizationSchemas(TimeProvider clock)
         return [.. rows.Select(static row => ToSchema(row.Name, Read(row.Attributes)))];
     }
 
+    const string LockSql = """
+        select organization_id
+        from organizations
+        where organization_id = @organization
+        """;
+
     const string SaveSql = """
         insert into organization_schemas (organization_id, name, attributes, version, created_at, modified_at)
         values (@organization, @name, @attributes, 1, @now, @now)
@@ -49,6 +55,8 @@ sealed partial class OrganizationSchemas(TimeProvider clock)
     /// <returns>The whole schema, or null when an attribute is already declared with another type.</returns>
     public async Task<Schema?> AddAsync(DbScope db, string name, IReadOnlyList<CustomAttribute> attributes, CancellationToken stop)
     {
+        // Of two that add at once, the second must see the first one's. A schema that is not there yet cannot be locked.
+        await db.ScalarAsync<Guid>(LockSql + db.Dialect.ForUpdate, null, stop);
         var rows = await db.ListAsync<Row>(ListSql, null, stop);
         var known = rows.FirstOrDefault(row => row.Name == name) is { } existing ? Read(existing.Attributes) : [];
         foreach (var attribute in attributes)

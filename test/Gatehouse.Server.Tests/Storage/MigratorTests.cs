@@ -9,8 +9,8 @@ public abstract class MigratorTests : IAsyncLifetime
     const int Several = 6;
 
     readonly OAuthServer server;
-    readonly DirectoryInfo data = System.IO.Directory.CreateTempSubdirectory("gatehouse-migrator-");
-    DatabaseOptions options = null!; // Set before the test runs.
+    DirectoryInfo data = null!; // Set, like the next one, before the test runs.
+    DatabaseOptions options = null!;
 
     protected MigratorTests(OAuthServer server)
     {
@@ -24,7 +24,11 @@ public abstract class MigratorTests : IAsyncLifetime
 
     internal DatabaseOptions Options => options;
 
-    public async ValueTask InitializeAsync() => options = await server.CreateDatabaseAsync(data.FullName);
+    public async ValueTask InitializeAsync()
+    {
+        data = System.IO.Directory.CreateTempSubdirectory("gatehouse-migrator-");
+        options = await server.CreateDatabaseAsync(data.FullName);
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -71,6 +71,31 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server) : StorageTe
     }
 
     [Fact]
+    public async Task A_write_that_is_given_up_while_it_waits_for_another_does_not_happen()
+    {
+        using var gate = new Gate();
+        using var gone = new CancellationTokenSource();
+        var holding = Database.WriteAsync(Organization, async db =>
+        {
+            await InsertAsync(db, "one");
+            await gate.PassAsync();
+        }, Stop);
+        await gate.ReachedAsync();
+        var waiting = Database.WriteAsync(Organization, async db =>
+        {
+            await db.ExecuteAsync(InsertSql, new { word = "two" }, gone.Token);
+            await db.ExecuteAsync(InsertSql, new { word = "one" }, gone.Token);
+        }, gone.Token);
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        gate.Open();
+        await holding;
+
+        Assert.Equal(["one"], await WordsAsync());
+    }
+
+    [Fact]
     public async Task A_wait_for_a_connection_ends_in_time()
     {
         await using var narrow = new PostgreSqlDatabase($"{ConnectionString};Maximum Pool Size=1;Timeout=1");
