@@ -120,12 +120,19 @@ sealed class GroupMembers(TimeProvider clock)
         order by m.group_id
         """;
 
-    /// <summary>Asks for the groups that those whom a query selects are direct members of.</summary>
+    /// <summary>
+    /// Asks for the groups that those whom a query selects are direct members of. Written as cross joins, which SQLite carries out in the
+    /// order they stand in: from the page to its groups, and not through all memberships.
+    /// </summary>
     public static string GroupsOfSql(string memberIdsSql) => $"""
         select m.member_id, m.group_id, g.display_name as display
         from ({memberIdsSql}) page
-        join group_members m on m.organization_id = @organization and m.member_id = page.user_id
-        join groups g on g.organization_id = m.organization_id and g.group_id = m.group_id
+        cross join group_members m
+        cross join groups g
+        where m.organization_id = @organization
+          and m.member_id = page.user_id
+          and g.organization_id = m.organization_id
+          and g.group_id = m.group_id
         order by m.member_id, m.group_id
         """;
 

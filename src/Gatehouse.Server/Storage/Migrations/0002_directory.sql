@@ -73,7 +73,7 @@ create table group_members (
     foreign key (organization_id, group_id) references groups (organization_id, group_id) on delete cascade
 );
 
-create index group_members_by_member on group_members (organization_id, member_id);
+create index group_members_by_member on group_members (organization_id, member_id, group_id);
 
 -- How many users and groups there are: counting them would cost more the more there are. Spread over slots, so that creates do not queue.
 create table directory_counts (
