@@ -5,6 +5,8 @@ using Dapper;
 
 using Microsoft.Data.Sqlite;
 
+using SQLitePCL;
+
 namespace Gatehouse.Server.Storage;
 
 /// <summary>
@@ -81,6 +83,8 @@ sealed class SqliteDatabase : Database
         try
         {
             connection.Open();
+            // Otherwise plans depend on bound limits, and each new value has the statement prepared again.
+            raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000;");
             return connection;
         }
