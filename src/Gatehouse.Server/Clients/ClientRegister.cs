@@ -94,10 +94,10 @@ sealed class ClientRegister(TimeProvider clock)
         """;
 
     const string LockSql = """
-        select r.client_id
-        from clients r
-        where r.organization_id = @organization
-          and r.client_id = @client
+        select client_id
+        from clients
+        where organization_id = @organization
+          and client_id = @client
         """;
 
     /// <returns>The new secret, which is not stored and cannot be shown again, or null when the client has two valid ones.</returns>

@@ -55,7 +55,7 @@ sealed class Users(TimeProvider clock)
 
     /// <summary>The same, and keeps others from changing the user until the transaction ends.</summary>
     public async Task<UserInGroups?> FindForUpdateAsync(DbScope db, UserId id, CancellationToken stop) => First(
-        await db.ListBothAsync<StoredUser, Membership>(FindSql + db.Dialect.ForUpdate, GroupMembers.GroupsOfOneSql, new { id = id.Value }, stop));
+        await db.ListBothAsync<StoredUser, Membership>(FindSql + db.Dialect.ForUpdateOf("r"), GroupMembers.GroupsOfOneSql, new { id = id.Value }, stop));
 
     static UserInGroups? First((IReadOnlyList<StoredUser> Users, IReadOnlyList<Membership> Groups) found) =>
         found.Users.Count == 0 ? null : new(found.Users[0], found.Groups);

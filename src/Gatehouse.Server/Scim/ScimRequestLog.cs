@@ -18,6 +18,7 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
     readonly Channel<(Caller Caller, ScimLogEntry Entry, long Elapsed)> waiting = Channel.CreateBounded<(Caller, ScimLogEntry, long)>(
         new BoundedChannelOptions(BufferSize) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    readonly SemaphoreSlim flushing = new(1);
     long dropped;
 
     const string InsertSql = """
@@ -57,8 +58,27 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
         await FlushAsync(CancellationToken.None);
     }
 
-    /// <summary>Writes all rows that are waiting.</summary>
+    public override void Dispose()
+    {
+        flushing.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Writes all rows that are waiting. When it returns, those of an earlier call are written too.</summary>
     public async Task FlushAsync(CancellationToken stop)
+    {
+        await flushing.WaitAsync(stop);
+        try
+        {
+            await WriteWaitingAsync(stop);
+        }
+        finally
+        {
+            flushing.Release();
+        }
+    }
+
+    async Task WriteWaitingAsync(CancellationToken stop)
     {
         var rows = new List<(Caller Caller, ScimLogEntry Entry, long Elapsed)>();
         while (rows.Count < BufferSize && waiting.Reader.TryRead(out var row))

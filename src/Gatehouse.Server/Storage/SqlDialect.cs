@@ -10,8 +10,11 @@ namespace Gatehouse.Server.Storage;
 /// <summary>The few places where SQLite and PostgreSQL need different words.</summary>
 abstract class SqlDialect
 {
-    /// <summary>Ends a select whose rows of the table with alias <c>r</c> nobody else may change until the transaction ends.</summary>
+    /// <summary>Ends a select whose rows nobody else may change until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
+
+    /// <summary>The same for the rows of one of several tables, by its alias.</summary>
+    public abstract string ForUpdateOf(string alias);
 
     /// <summary>Ends a select whose rows nobody else may delete until the transaction ends.</summary>
     public abstract string ForKeyShare { get; }
@@ -43,6 +46,8 @@ sealed class SqliteDialect : SqlDialect
 
     public override string ForUpdate => "";
 
+    public override string ForUpdateOf(string alias) => "";
+
     public override string ForKeyShare => "";
 
     public override int Writers => 1;
@@ -64,7 +69,9 @@ sealed class SqliteDialect : SqlDialect
 /// <summary>PostgreSQL 15 or later, alone or with Citus.</summary>
 sealed class PostgreSqlDialect : SqlDialect
 {
-    public override string ForUpdate => "\nfor update of r";
+    public override string ForUpdate => "\nfor update";
+
+    public override string ForUpdateOf(string alias) => $"\nfor update of {alias}";
 
     public override string ForKeyShare => "\nfor key share";
 
