@@ -18,6 +18,7 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
     readonly Channel<(Caller Caller, ScimLogEntry Entry, long Elapsed)> waiting = Channel.CreateBounded<(Caller, ScimLogEntry, long)>(
         new BoundedChannelOptions(BufferSize) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    // Never disposed: the last flush may run while the host is being taken apart.
     readonly SemaphoreSlim flushing = new(1);
     long dropped;
 
@@ -56,12 +57,6 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
         }
 
         await FlushAsync(CancellationToken.None);
-    }
-
-    public override void Dispose()
-    {
-        flushing.Dispose();
-        base.Dispose();
     }
 
     /// <summary>Writes all rows that are waiting. When it returns, those of an earlier call are written too.</summary>
