@@ -3,6 +3,8 @@
 # As root or with sudo. Needs the .NET 10 SDK; everything else comes from the package registries.
 set -euo pipefail
 cd "$(dirname "$0")"
+# Where Debian keeps haproxy, and what users have not on their path.
+export PATH=$PATH:/usr/sbin
 
 say() { printf '\n== %s\n' "$*"; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -14,6 +16,7 @@ install_packages() {
   command -v npm >/dev/null || missing+=(npm)
   command -v python3 >/dev/null || missing+=(python3)
   command -v setpriv >/dev/null || missing+=(util-linux)
+  command -v haproxy >/dev/null || missing+=(haproxy)
   ldconfig -p | grep -q libicuuc || missing+=(libicu-dev)
   if [ ${#missing[@]} = 0 ]; then
     say "Everything the tests need is installed"

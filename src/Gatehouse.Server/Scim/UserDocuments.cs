@@ -11,6 +11,7 @@ namespace Gatehouse.Server.Scim;
 static class UserDocuments
 {
     const string Groups = "groups";
+    const string Direct = "direct";
 
     static readonly SchemaAttribute GroupsAttribute = StandardSchemas.User.FindAttribute(Groups)!;
 
@@ -29,12 +30,24 @@ static class UserDocuments
         ResourceCopier.CopyMembers(json, user.User.Resource, call.UserType, projection, ManagerOf(call, user.User));
         EnvelopeOf(call, user.User).Write(json, projection);
         if (user.Groups.Count > 0 && WantsGroups(projection))
+            WriteGroups(json, call, user.Groups);
+        json.WriteEndObject();
+    }
+
+    static void WriteGroups(Utf8JsonWriter json, ScimCall call, IReadOnlyList<Membership> groups)
+    {
+        json.WriteStartArray(Groups);
+        foreach (var membership in groups)
         {
-            json.WritePropertyName(Groups);
-            ScimJson.Write(json, ListOf(call, user.Groups));
+            json.WriteStartObject();
+            json.WriteString("value", membership.GroupId);
+            json.WriteString("$ref", call.LocationOf(call.GroupType, membership.GroupId));
+            json.WriteString("display", membership.Display);
+            json.WriteString("type", Direct);
+            json.WriteEndObject();
         }
 
-        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     /// <summary>The same as a tree, for filters, sorting and chosen attributes.</summary>
@@ -58,7 +71,7 @@ static class UserDocuments
         ["value"] = membership.GroupId.ToString("D"),
         ["$ref"] = call.LocationOf(call.GroupType, membership.GroupId),
         ["display"] = membership.Display,
-        ["type"] = "direct",
+        ["type"] = Direct,
     }));
 
     static ResourceCopier.Replacement? ManagerOf(ScimCall call, StoredUser user) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 
 using Dapper;
@@ -29,6 +30,9 @@ sealed class Migrator
 
     /// <summary>Any number will do, as long as every node uses the same one.</summary>
     const long AdvisoryLock = 7_643_7_644;
+
+    /// <summary>A SQLite database is migrated in much less; what takes longer is a folder that cannot be written to.</summary>
+    static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
 
     readonly DatabaseOptions options;
 
@@ -115,13 +119,14 @@ sealed class Migrator
 
     static FileStream WaitForFile(string path)
     {
+        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException)
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < LongestTurn)
             {
                 Thread.Sleep(50);
             }

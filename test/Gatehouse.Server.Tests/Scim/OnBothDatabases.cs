@@ -46,6 +46,10 @@ public sealed class DiscoveryOnSqlite(SqliteServer server) : DiscoveryTests(serv
 
 public sealed class DiscoveryOnPostgreSql(PostgreSqlServer server) : DiscoveryTests(server);
 
+public sealed class DoorOnSqlite(SqliteServer server) : DoorTests(server);
+
+public sealed class DoorOnPostgreSql(PostgreSqlServer server) : DoorTests(server);
+
 public sealed class ETagOnSqlite(SqliteServer server) : ETagTests(server);
 
 public sealed class ETagOnPostgreSql(PostgreSqlServer server) : ETagTests(server);
