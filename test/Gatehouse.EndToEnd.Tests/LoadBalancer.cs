@@ -23,7 +23,7 @@ sealed class LoadBalancer : IAsyncDisposable
     {
         var port = Installation.FreePort();
         var configuration = Path.Combine(folder, "haproxy.cfg");
-        var servers = nodes.Select(static (node, i) => $"    server node{i} {node.Url.Authority} check inter 200ms fall 1 rise 1");
+        var servers = nodes.Select(static (node, i) => $"    server node{i} {node.Url.Authority} check inter 1s fall 2 rise 1");
         await File.WriteAllTextAsync(configuration, $"""
             defaults
                 mode http
@@ -35,6 +35,7 @@ sealed class LoadBalancer : IAsyncDisposable
             listen gatehouse
                 bind 127.0.0.1:{port}
                 option httpchk GET /readyz
+                timeout check 5s
             {string.Join('\n', servers)}
 
             """, Stop);

@@ -38,6 +38,7 @@ public sealed class LoadBalancerTests : IAsyncLifetime
             }
         }));
 
+        Assert.Equal(1, killed);
         // Each writer has one request open at a time, and so can lose one at the most.
         Assert.InRange(failed.Count, 0, Writers);
         var stored = (await installation.ListAsync<string>("select user_name from users")).ToHashSet();
