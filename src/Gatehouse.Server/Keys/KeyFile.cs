@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace Gatehouse.Server.Keys;
 
 /// <summary>
@@ -23,13 +26,15 @@ static class KeyFile
 
     static string ReadOrCreate(string path)
     {
-        if (!File.Exists(path))
+        // A key that is there is only read: it may well be mounted read-only.
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
             Create(path);
 
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ForOthers) != 0)
             throw new KeyException($"{path} can be read by others than its owner. Run: chmod 600 {path}");
 
-        return File.ReadAllText(path);
+        using var file = new StreamReader(Open(path, new() { Mode = FileMode.Open, Access = FileAccess.Read }));
+        return file.ReadToEnd();
     }
 
     const UnixFileMode ForOthers =
@@ -38,25 +43,40 @@ static class KeyFile
     static void Create(string path)
     {
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var unfinished = $"{path}.{Convert.ToHexStringLower(Secrets.Bytes(8))}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+
+        // One process at a time: of several that start together one makes the key and the others find it. Moving a finished
+        // file into place would not do: on Linux that is a look and then a rename, and the later of two renames wins.
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-        using (var stream = new FileStream(unfinished, options))
-        {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(Secrets.Bytes(Secrets.StrongBytes)) + "\n"));
-            stream.Flush(flushToDisk: true);
-        }
+        using var file = Open(path, options);
+        if (file.Length > 0)
+            return;
 
-        try
+        file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(Secrets.Bytes(Secrets.StrongBytes)) + "\n"));
+        file.Flush(flushToDisk: true);
+    }
+
+    static FileStream Open(string path, FileStreamOptions options)
+    {
+        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(5))
         {
-            // Appears with its whole content or not at all, and only for the first of two processes that start together.
-            File.Move(unfinished, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(unfinished);
+            try
+            {
+                return new FileStream(path, options);
+            }
+            catch (IOException) when (File.Exists(path) && waited.Elapsed < Patience)
+            {
+                // Another process is making the key.
+            }
         }
     }
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 }

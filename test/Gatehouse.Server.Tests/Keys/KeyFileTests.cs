@@ -24,12 +24,33 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public void Starts_at_the_same_moment_agree_on_one_key()
     {
-        var ids = new string[16];
+        for (var round = 0; round < 50; round++)
+        {
+            var ids = new string[16];
+            var start = new Barrier(ids.Length);
+            var starts = ids.Select((_, i) => new Thread(() =>
+            {
+                start.SignalAndWait();
+                ids[i] = KeyFile.Load(configuredKey: null, data.FullName).KeyId;
+            })).ToList();
+            starts.ForEach(thread => thread.Start());
+            starts.ForEach(thread => thread.Join());
 
-        Parallel.For(0, ids.Length, i => ids[i] = KeyFile.Load(configuredKey: null, data.FullName).KeyId);
+            Assert.Single(ids.Distinct());
+            Assert.Equal(KeyPath, Assert.Single(System.IO.Directory.GetFiles(data.FullName)));
+            File.Delete(KeyPath);
+        }
+    }
 
-        Assert.Single(ids.Distinct());
-        Assert.Single(System.IO.Directory.GetFiles(data.FullName));
+    [Fact]
+    public void A_start_that_was_cut_off_is_made_up_for()
+    {
+        KeyFile.Load(configuredKey: null, data.FullName);
+        File.WriteAllBytes(KeyPath, []);
+
+        var made = KeyFile.Load(configuredKey: null, data.FullName);
+
+        Assert.Equal(made.KeyId, KeyFile.Load(configuredKey: null, data.FullName).KeyId);
     }
 
     [Fact]
