@@ -183,19 +183,30 @@ start_target() {
 
 is_peer() { [ "$1" = scimmy ] || [ "$1" = oidc-provider ]; }
 
-# fill TARGET FROM TO GROUPS: users FROM up to TO, and groups of these numbers of members. The one place where 'gatehouse import FILE
-# --organization ID' takes over once it exists.
+# fill TARGET FROM TO GROUPS: users FROM up to TO, and groups of these numbers of members.
 fill() {
-  local name=$1 where=()
-  [ "$name" != oidc-provider ] || return 0
-  if [ "$name" = scimmy ]; then
-    "$load" fill --url "${url[$name]}" --token "${token[$name]}" --from "$2" --users "$3" ${4:+--groups "$4"}
-    return
-  fi
-  if [ -n "${postgres[$name]:-}" ]; then where=(--postgres "${postgres[$name]}"); else where=(--sqlite "${file[$name]}"); fi
-  [ -z "${organization[$name]:-}" ] || where+=(--organization "${organization[$name]}")
-  "$floor" fill "${where[@]}" --from "$2" --users "$3" ${4:+--groups "$4"}
+  local name=$1
+  case "$name" in
+    gatehouse-*) import "$@" ;;
+    floor-postgresql) "$floor" fill --postgres "${postgres[$name]}" --from "$2" --users "$3" ${4:+--groups "$4"} ;;
+    floor-*) "$floor" fill --sqlite "${file[$name]}" --from "$2" --users "$3" ${4:+--groups "$4"} ;;
+    scimmy) "$load" fill --url "${url[$name]}" --token "${token[$name]}" --from "$2" --users "$3" ${4:+--groups "$4"} ;;
+  esac
 }
+
+# As an operator loads a directory. Followed on PostgreSQL by what autovacuum would do a minute later.
+import() {
+  local name=$1 directory=$work/$3.ndjson settings=() begun
+  [ -f "$directory" ] || "$load" generate --file "$directory" --from "$2" --users "$3" ${4:+--groups "$4"}
+  [ -z "${postgres[$name]:-}" ] || settings=(Database__Provider=PostgreSql ConnectionStrings__Gatehouse="${postgres[$name]}")
+  begun=$(date +%s)
+  env "${settings[@]}" "$gatehouse" import "$directory" --organization "${organization[$name]}" --data "$work/$name-data" >/dev/null 2>"$work/$name-import.log" ||
+    { tail -n 20 "$work/$name-import.log" >&2; exit 1; }
+  echo "$(($3 - $2)) users imported in $(($(date +%s) - begun)) s"
+  [ -z "${postgres[$name]:-}" ] || "$postgres_bin/psql" -q -h 127.0.0.1 -p "$(port_of "${postgres[$name]}")" -U gatehouse gatehouse -c 'vacuum analyze'
+}
+
+port_of() { sed 's/.*Port=\([0-9]*\).*/\1/' <<<"$1"; }
 
 # measure TARGET USERS SECONDS [JSON]
 measure() {

@@ -15,14 +15,6 @@ static class FilledRows
         limit $4
         """;
 
-    // The product keeps how many there are; slot 0 is one of those it adds up.
-    public const string CountSql = """
-        insert into directory_counts (organization_id, kind, slot, total)
-        values ($1, $2, 0, $3)
-        on conflict (organization_id, kind, slot)
-        do update set total = directory_counts.total + excluded.total
-        """;
-
     const int UsersPerTransaction = 100_000;
 
     /// <summary>Users in portions that fit into memory.</summary>

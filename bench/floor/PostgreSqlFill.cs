@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Gatehouse.Bench.Floor;
 
-/// <summary>Puts users and groups into a PostgreSQL database, of the floor or of the product.</summary>
+/// <summary>Puts users and groups into the floor's PostgreSQL database.</summary>
 static class PostgreSqlFill
 {
     const string CopyUsersSql = """
@@ -18,37 +18,34 @@ static class PostgreSqlFill
         from stdin (format binary)
         """;
 
-    public static async Task RunAsync(string connectionString, Guid organization, int from, int to, IReadOnlyList<int> groups)
+    public static async Task RunAsync(string connectionString, int from, int to, IReadOnlyList<int> groups)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         foreach (var portion in FilledRows.Users(from, to))
-            await CopyAsync(connection, organization, [.. portion]);
+            await CopyAsync(connection, [.. portion]);
 
         foreach (var size in groups)
         {
             var group = FilledRows.Group(size);
             await ExecuteAsync(
-                connection, FloorSql.InsertGroup, organization, group.Id, group.DisplayName, group.DisplayNameKey,
+                connection, FloorSql.InsertGroup, Schema.Organization, group.Id, group.DisplayName, group.DisplayNameKey,
                 group.ExternalId ?? "", group.Resource, group.Now);
-            await ExecuteAsync(connection, FilledRows.FirstMembersSql, organization, group.Id, group.Now, (long)size);
+            await ExecuteAsync(connection, FilledRows.FirstMembersSql, Schema.Organization, group.Id, group.Now, (long)size);
         }
-
-        await ExecuteAsync(connection, FilledRows.CountSql, organization, "users", (long)(to - from));
-        await ExecuteAsync(connection, FilledRows.CountSql, organization, "groups", (long)groups.Count);
 
         // What autovacuum would do a minute later.
         await ExecuteAsync(connection, "vacuum analyze");
     }
 
-    static async Task CopyAsync(NpgsqlConnection connection, Guid organization, UserRow[] rows)
+    static async Task CopyAsync(NpgsqlConnection connection, UserRow[] rows)
     {
         await using (var users = await connection.BeginBinaryImportAsync(CopyUsersSql))
         {
             foreach (var row in rows)
             {
                 await users.StartRowAsync();
-                await users.WriteAsync(organization);
+                await users.WriteAsync(Schema.Organization);
                 await users.WriteAsync(row.Id);
                 foreach (var text in (string?[])[row.UserName, row.UserNameKey, row.ExternalId, row.DisplayName])
                     await (text is null ? users.WriteNullAsync() : users.WriteAsync(text, NpgsqlDbType.Text));
@@ -66,7 +63,7 @@ static class PostgreSqlFill
         foreach (var row in rows.Where(static row => row.AddressKey is not null))
         {
             await addresses.StartRowAsync();
-            await addresses.WriteAsync(organization);
+            await addresses.WriteAsync(Schema.Organization);
             await addresses.WriteAsync(row.Id);
             await addresses.WriteAsync(row.AddressKey, NpgsqlDbType.Text);
         }

@@ -5,10 +5,10 @@ using Npgsql;
 
 const string Usage = """
     usage: Gatehouse.Floor serve --url URL (--sqlite FILE [--group-commit] | --postgres CONNECTION_STRING)
-           Gatehouse.Floor fill (--sqlite FILE | --postgres CONNECTION_STRING) --users N [--from N] [--groups N,N] [--organization ID]
+           Gatehouse.Floor fill (--sqlite FILE | --postgres CONNECTION_STRING) --users N [--from N] [--groups N,N]
 
     serve makes the tables when there are none and answers the load program's requests. fill puts users from number --from up to --users,
-    and groups with that many members, into the tables of this or, with its organization's id, of a product's database.
+    and groups with that many members, into them.
     """;
 
 try
@@ -62,10 +62,9 @@ static IFloorStore Open(Options options)
 
 static async Task FillAsync(Options options)
 {
-    var organization = options.Find("organization") is { } id ? Guid.Parse(id) : Schema.Organization;
     var (from, users, groups) = (options.Number("from", 0), options.Number("users", 1_000), options.Numbers("groups"));
     if (options.Find("postgres") is { } connectionString)
-        await PostgreSqlFill.RunAsync(connectionString, organization, from, users, groups);
+        await PostgreSqlFill.RunAsync(connectionString, from, users, groups);
     else
-        SqliteFill.Run(options.Get("sqlite"), organization, from, users, groups);
+        SqliteFill.Run(options.Get("sqlite"), from, users, groups);
 }

@@ -1,9 +1,9 @@
 namespace Gatehouse.Bench.Floor;
 
-/// <summary>Puts users and groups into a SQLite file, of the floor or of the product.</summary>
+/// <summary>Puts users and groups into the floor's SQLite file.</summary>
 static class SqliteFill
 {
-    public static void Run(string file, Guid organization, int from, int to, IReadOnlyList<int> groups)
+    public static void Run(string file, int from, int to, IReadOnlyList<int> groups)
     {
         using var db = new SqliteStatements(file);
         db.Execute("pragma cache_size = -1000000");
@@ -11,21 +11,15 @@ static class SqliteFill
             Commit(db, () =>
             {
                 foreach (var row in portion)
-                    SqliteStore.Insert(db, organization, row);
+                    SqliteStore.Insert(db, Schema.Organization, row);
             });
-        Commit(db, () =>
-        {
-            db.Execute(FilledRows.CountSql, organization, "users", (long)(to - from));
-            db.Execute(FilledRows.CountSql, organization, "groups", (long)groups.Count);
-        });
-
         Commit(db, () =>
         {
             foreach (var size in groups)
             {
                 var group = FilledRows.Group(size);
-                SqliteStore.Insert(db, organization, group);
-                db.Execute(FilledRows.FirstMembersSql, organization, group.Id, group.Now, (long)size);
+                SqliteStore.Insert(db, Schema.Organization, group);
+                db.Execute(FilledRows.FirstMembersSql, Schema.Organization, group.Id, group.Now, (long)size);
             }
         });
         db.Scalar("pragma wal_checkpoint(truncate)");

@@ -5,13 +5,14 @@ using Gatehouse.Bench.Report;
 
 const string Usage = """
     usage: Gatehouse.Load fill --url SCIM_BASE_URL --token TOKEN --users N [--from N] [--groups N,N] [--connections N]
+           Gatehouse.Load generate --file FILE --users N [--from N] [--groups N,N]
            Gatehouse.Load measure [--url SCIM_BASE_URL --token TOKEN] [--users N] [--groups N,N] [--operations NAME,NAME]
                [--token-endpoint URL --client-id ID --client-secret SECRET [--scope SCOPE]]
                [--connections N] [--seconds N] [--at-least N] [--writes N] [--warm-up SECONDS]
                [--pid PID]... [--database-pid PID]... [--sample FILE] [--target NAME] [--json FILE]
            Gatehouse.Load report --results DIR [--page FILE] [--plot FILE] [--about TEXT]
 
-    fill makes users and groups. measure sends each kind of request for some seconds and at least some times, writes at most --writes
+    fill makes users and groups over HTTP, generate writes the same to a file as NDJSON. measure sends each kind of request for some seconds and at least some times, writes at most --writes
     times, and deletes what it created. CPU is counted of the processes named and all that they started. report takes medians of what measure wrote.
     """;
 
@@ -21,6 +22,7 @@ try
     return args switch
     {
         ["fill", .. var rest] => await FillCommand.RunAsync(Options.Read(rest)),
+        ["generate", .. var rest] => GenerateCommand.Run(Options.Read(rest)),
         ["measure", .. var rest] => await MeasureCommand.RunAsync(Options.Read(rest)),
         ["report", .. var rest] => await ReportCommand.RunAsync(Options.Read(rest)),
         _ => throw new OptionException(Usage),

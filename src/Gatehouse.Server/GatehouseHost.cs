@@ -7,6 +7,7 @@ using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Scim;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Transfer;
 
 namespace Gatehouse.Server;
 
@@ -56,5 +57,6 @@ static class GatehouseHost
         OrganizationsModule.Add(services);
         AuditModule.Add(services);
         DirectoryModule.Add(services);
+        TransferModule.Add(services);
     }
 }

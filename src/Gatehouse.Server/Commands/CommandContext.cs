@@ -6,6 +6,8 @@ using Gatehouse.Server.Clients;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
 
+using Spectre.Console;
+
 namespace Gatehouse.Server.Commands;
 
 /// <summary>What an administrative command works with: the core's classes on the database, and where its answer goes.</summary>
@@ -27,14 +29,18 @@ sealed class CommandContext : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    /// <summary>Where progress is shown, which is not where answers go.</summary>
+    public IAnsiConsole Console => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) });
+
     /// <summary>Runs a command's work and turns every refusal into words on standard error and exit status 1.</summary>
     public static void SetAction(
         Command command, Option<string?> data, Option<string?>? publicUrl, Option<string>? output,
-        Func<CommandContext, ParseResult, CancellationToken, Task> work) =>
+        Func<CommandContext, ParseResult, CancellationToken, Task> work, bool isBulk = false) =>
         command.SetAction((parsed, stop) => GuardAsync(parsed, async () =>
         {
             var configuration = Configuration.Read();
             var options = configuration.ToOptions(parsed.GetValue(data), Configuration.DefaultUrl);
+            options = options with { Database = options.Database with { IsForBulk = isBulk } };
             new Migrator(options.Database).Prepare();
 
             await using var context = new CommandContext(
@@ -53,7 +59,7 @@ sealed class CommandContext : IAsyncDisposable
             return 0;
         }
         catch (Exception refusal) when (refusal is CommandException or ConfigurationException or StorageException or Keys.KeyException
-            or Gatehouse.Scim.ScimException)
+            or Transfer.ImportException or Gatehouse.Scim.ScimException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(refusal.Message);
             return 1;

@@ -31,6 +31,8 @@ static class CommandLine
         KeyCommands.Create(),
         SchemaCommands.Create(),
         UserCommands.Create(),
+        TransferCommands.CreateImport(),
+        TransferCommands.CreateExport(),
         CheckCommand.Create(),
     };
 }

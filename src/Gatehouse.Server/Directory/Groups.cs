@@ -26,6 +26,42 @@ sealed class Groups(TimeProvider clock)
         return new StoredGroup { GroupId = id.Value, Resource = row.Resource, Version = 1, CreatedAt = now, ModifiedAt = now };
     }
 
+    static readonly ManyRows<(GroupId Id, GroupRow Row, long Now)> GroupRows = new(
+        "groups",
+        ("group_id", static one => one.Id.Value), ("display_name", static one => one.Row.DisplayName),
+        ("display_name_key", static one => one.Row.DisplayNameKey), ("external_id", static one => one.Row.ExternalId),
+        ("resource", static one => one.Row.Resource), ("version", static _ => 1L), ("created_at", static one => one.Now),
+        ("modified_at", static one => one.Now));
+
+    /// <summary>Stores many new groups.</summary>
+    /// <exception cref="UniqueViolationException">A name or an id is taken; see <see cref="FindTakenAsync"/>.</exception>
+    public async Task InsertManyAsync(DbScope db, IReadOnlyCollection<(GroupId Id, GroupRow Row)> rows, CancellationToken stop)
+    {
+        if (rows.Count == 0)
+            return;
+
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await db.InsertManyAsync(GroupRows, [.. rows.Select(one => (one.Id, one.Row, now))], stop);
+        await DirectoryCounts.AddAsync(db, DirectoryCounts.Groups, rows.First().Id.Value, rows.Count, stop);
+    }
+
+    /// <summary>Those groups that have one of these names or ids.</summary>
+    public Task<IReadOnlyList<TakenName>> FindTakenAsync(DbScope db, IEnumerable<string> nameKeys, IEnumerable<Guid> ids, CancellationToken stop)
+    {
+        var sql = $"""
+            select group_id as id, display_name_key as name_key, external_id
+            from groups
+            where organization_id = @organization
+              and {db.Dialect.AnyOf("display_name_key", "names")}
+            union all
+            select group_id, display_name_key, external_id
+            from groups
+            where organization_id = @organization
+              and {db.Dialect.AnyOf("group_id", "ids")}
+            """;
+        return db.ListAsync<TakenName>(sql, new { names = db.Dialect.ListOf(nameKeys), ids = db.Dialect.ListOf(ids) }, stop);
+    }
+
     const string FindSql = $"""
         select {Columns}
         from groups r
@@ -72,6 +108,10 @@ sealed class Groups(TimeProvider clock)
         await db.LaterAsync(TouchSql, new { id = group.GroupId, now = touched.ModifiedAt }, stop);
         return touched;
     }
+
+    /// <summary>The same for a group whose members were added in bulk.</summary>
+    public Task TouchAsync(DbScope db, GroupId id, CancellationToken stop) =>
+        db.LaterAsync(TouchSql, new { id = id.Value, now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, stop);
 
     // The clock may step back; lastModified never does.
     StoredGroup Next(StoredGroup group) => group with

@@ -42,6 +42,51 @@ sealed class Users(TimeProvider clock)
         }, stop);
     }
 
+    static readonly ManyRows<(UserId Id, UserRow Row, string Origin, long Now)> UserRows = new(
+        "users",
+        ("user_id", static one => one.Id.Value), ("user_name", static one => one.Row.UserName), ("user_name_key", static one => one.Row.UserNameKey),
+        ("external_id", static one => one.Row.ExternalId), ("display_name", static one => one.Row.DisplayName),
+        ("manager_id", static one => one.Row.ManagerId), ("active", static one => one.Row.Active), ("resource", static one => one.Row.Resource),
+        ("origin", static one => one.Origin), ("version", static _ => 1L), ("created_at", static one => one.Now), ("modified_at", static one => one.Now));
+
+    static readonly ManyRows<(UserId Id, string Key)> AddressRows = new(
+        "user_emails", ("user_id", static one => one.Id.Value), ("address_key", static one => one.Key));
+
+    /// <summary>Stores many new users, whom no client has provisioned.</summary>
+    /// <exception cref="UniqueViolationException">A name or an id is taken; see <see cref="FindTakenAsync"/>.</exception>
+    public async Task InsertManyAsync(DbScope db, IReadOnlyCollection<(UserId Id, UserRow Row)> rows, string origin, CancellationToken stop)
+    {
+        if (rows.Count == 0)
+            return;
+
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await db.InsertManyAsync(UserRows, [.. rows.Select(one => (one.Id, one.Row, origin, now))], stop);
+        await db.InsertManyAsync(AddressRows, [.. rows.SelectMany(static one => one.Row.AddressKeys.Select(key => (one.Id, key)))], stop);
+        await DirectoryCounts.AddAsync(db, DirectoryCounts.Users, rows.First().Id.Value, rows.Count, stop);
+    }
+
+    /// <summary>Those users who have one of these names or ids, deleted ones too as far as ids go.</summary>
+    public Task<IReadOnlyList<TakenName>> FindTakenAsync(DbScope db, IEnumerable<string> nameKeys, IEnumerable<Guid> ids, CancellationToken stop)
+    {
+        var sql = $"""
+            select user_id as id, user_name_key as name_key, external_id
+            from users
+            where organization_id = @organization
+              and {db.Dialect.AnyOf("user_name_key", "names")}
+            union all
+            select user_id, user_name_key, external_id
+            from users
+            where organization_id = @organization
+              and {db.Dialect.AnyOf("user_id", "ids")}
+            union all
+            select user_id, '', null
+            from deleted_users
+            where organization_id = @organization
+              and {db.Dialect.AnyOf("user_id", "ids")}
+            """;
+        return db.ListAsync<TakenName>(sql, new { names = db.Dialect.ListOf(nameKeys), ids = db.Dialect.ListOf(ids) }, stop);
+    }
+
     const string FindSql = $"""
         select {Columns}
         from {WithManagers}

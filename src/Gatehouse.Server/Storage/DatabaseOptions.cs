@@ -14,6 +14,11 @@ enum DatabaseProvider
 /// <summary>Where the data is kept.</summary>
 sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString)
 {
+    /// <summary>
+    /// For a process that writes very many rows and ends: it may use memory that a server should not, and leaves WAL files longer.
+    /// </summary>
+    public bool IsForBulk { get; init; }
+
     /// <summary>SQLite in the data folder, which is made if need be.</summary>
     public static DatabaseOptions SqliteIn(string folder)
     {
@@ -37,7 +42,7 @@ sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString
 
     public Database Open() => Provider == DatabaseProvider.PostgreSql
         ? new PostgreSqlDatabase(ConnectionString)
-        : new SqliteDatabase(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
+        : new SqliteDatabase(new SqliteConnectionStringBuilder(ConnectionString).DataSource, IsForBulk);
 
     // The folder holds people's data and the sealing key: others on the machine have no business in it.
     static void CreatePrivately(string folder)

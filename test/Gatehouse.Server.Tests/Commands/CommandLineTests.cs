@@ -80,7 +80,7 @@ public sealed partial class CommandLineTests : CommandTest
         : Leaves(sub, $"{path}{sub.Name} "));
 
     // The first table of the page: one row per command, its usage in the first cell.
-    [GeneratedRegex(@"^\| (`(?:serve|demo|migrate|organizations|clients|tokens|schemas|users|keys|check)\b[^\n]*?`) \| [^{\n]*\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (`(?:serve|demo|migrate|organizations|clients|tokens|schemas|users|import|export|keys|check)\b[^\n]*?`) \| [^{\n]*\|$", RegexOptions.Multiline)]
     private static partial Regex Rows();
 
     [GeneratedRegex("`([^`]+)`")]

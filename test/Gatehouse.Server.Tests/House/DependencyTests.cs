@@ -20,6 +20,7 @@ public sealed partial class DependencyTests
         ["Directory"] = [.. Base, "Audit", "Organizations"],
         ["OAuth"] = [.. Base, .. Core],
         ["Scim"] = [.. Base, .. Core],
+        ["Transfer"] = [.. Base, .. Core],
     };
 
     /// <summary>The host and the commands put everything together; they alone may know all folders.</summary>

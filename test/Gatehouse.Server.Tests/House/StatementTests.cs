@@ -58,6 +58,6 @@ public sealed partial class StatementTests : IDisposable
     [GeneratedRegex(@"\b(?:from|into|update|join)\s+(?!set\b)(\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex Tables();
 
-    [GeneratedRegex(@"organization_id = (@organization|\$\d+)|insert into \w+ \(organization_id,", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"organization_id = (@organization|\$\d+)|(insert into|copy) \w+ \(organization_id,", RegexOptions.IgnoreCase)]
     private static partial Regex Organization();
 }
