@@ -19,11 +19,14 @@ writes=1000
 connections=8
 peer_connections=2
 write_page=1
+endurance=500000
+flood_limit=200
+flood_seconds=20
 results=
 
 while [ $# -gt 0 ]; do
   case "$1" in
-    --quick) sizes=1000,10000 groups=10,1000,10000 seconds=0.4 warm_up=0.1 writes=500 ;;
+    --quick) endurance=50000 flood_seconds=5 sizes=1000,10000 groups=10,1000,10000 seconds=0.4 warm_up=0.1 writes=500 ;;
     --no-page) write_page= ;;
     --targets) targets=$2; shift ;;
     --sizes) sizes=$2; shift ;;
@@ -44,7 +47,8 @@ work=$(mktemp -d)
 chmod 711 "$work"
 results=${results:-$work/results}
 mkdir -p "$results"
-rm -f "$results"/*.json
+rm -rf "$results"/*.json "$results"/neighbours "$results"/endurance
+mkdir -p "$results/neighbours" "$results/endurance"
 declare -A url token pid database_pid file postgres organization token_arguments
 started=()
 clusters=()
@@ -124,10 +128,11 @@ start() {
   exit 1
 }
 
+# start_gatehouse NAME [SETTING…]
 start_gatehouse() {
-  local name=$1 data=$work/$1-data port settings=("${product_settings[@]}") client client_id
+  local name=$1 data=$work/$1-data port settings=("${product_settings[@]}" "${@:2}") client client_id
   port=$(free_port)
-  if [ "$name" = gatehouse-postgresql ]; then
+  if [[ "$name" = gatehouse-postgresql* ]]; then
     start_postgres "$name"
     settings+=(Database__Provider=PostgreSql ConnectionStrings__Gatehouse="${postgres[$name]}")
   else
@@ -196,14 +201,27 @@ fill() {
 
 # As an operator loads a directory. Followed on PostgreSQL by what autovacuum would do a minute later.
 import() {
-  local name=$1 directory=$work/$3.ndjson settings=() begun
+  local name=$1 directory=$work/$3.ndjson begun
   [ -f "$directory" ] || "$load" generate --file "$directory" --from "$2" --users "$3" ${4:+--groups "$4"}
-  [ -z "${postgres[$name]:-}" ] || settings=(Database__Provider=PostgreSql ConnectionStrings__Gatehouse="${postgres[$name]}")
   begun=$(date +%s)
-  env "${settings[@]}" "$gatehouse" import "$directory" --organization "${organization[$name]}" --data "$work/$name-data" >/dev/null 2>"$work/$name-import.log" ||
+  with_settings "$name" "$gatehouse" import "$directory" --organization "${organization[$name]}" --data "$work/$name-data" >/dev/null 2>"$work/$name-import.log" ||
     { tail -n 20 "$work/$name-import.log" >&2; exit 1; }
   echo "$(($3 - $2)) users imported in $(($(date +%s) - begun)) s"
   [ -z "${postgres[$name]:-}" ] || "$postgres_bin/psql" -q -h 127.0.0.1 -p "$(port_of "${postgres[$name]}")" -U gatehouse gatehouse -c 'vacuum analyze'
+}
+
+with_settings() {
+  local name=$1 settings=()
+  shift
+  [ -z "${postgres[$name]:-}" ] || settings=(Database__Provider=PostgreSql ConnectionStrings__Gatehouse="${postgres[$name]}")
+  env "${settings[@]}" "$@"
+}
+
+# long_lived_token TARGET ORGANIZATION
+long_lived_token() {
+  local client
+  client=$(with_settings "$1" "$gatehouse" clients create --organization "$2" --data "$work/$1-data" --output json | field clientId)
+  with_settings "$1" "$gatehouse" tokens create --organization "$2" --client "$client" --data "$work/$1-data" --output json | field token
 }
 
 port_of() { sed 's/.*Port=\([0-9]*\).*/\1/' <<<"$1"; }
@@ -225,6 +243,28 @@ measure() {
   fi
   [ -z "${4:-}" ] || arguments+=(--json "$4")
   "$load" measure "${arguments[@]}"
+}
+
+# Memory over many operations in the largest directory.
+endure() {
+  say "Memory of $1 over $endurance operations"
+  "$load" endure --target "$1" --url "${url[$1]}" --token "${token[$1]}" --users "$(last "$sizes")" --operations "$endurance" --connections "$connections" \
+    --pid "${pid[$1]}" --json "$results/endurance/$1.json"
+}
+
+# Two organizations on a server of their own, with a limit that the machine can exceed five times.
+neighbours() {
+  local name=$1-neighbours quiet other
+  say "Neighbours on $1"
+  start_gatehouse "$name" GATEHOUSE__Limits__OrganizationRequestsPerSecond=$flood_limit
+  quiet=${organization[$name]}
+  import "$name" 0 "$smallest" ""
+  other=$(with_settings "$name" "$gatehouse" organizations create Flood --data "$work/$name-data" --output json | field id)
+  organization[$name]=$other
+  import "$name" 0 "$smallest" ""
+  organization[$name]=$quiet
+  "$load" neighbours --target "$1" --url "${url[$name]}" --token "${token[$name]}" --flood-token "$(long_lived_token "$name" "$other")" \
+    --limit "$flood_limit" --users "$smallest" --seconds "$flood_seconds" --pid "${pid[$name]}" --json "$results/neighbours/$1.json"
 }
 
 groups_up_to() { tr , '\n' <<<"$groups" | awk -v most="$1" '$1 <= most' | paste -sd, ; }
@@ -269,6 +309,12 @@ for size in ${sizes//,/ }; do
     done
   done
   before=$size
+done
+
+for target in "${all[@]}"; do
+  [[ "$target" = gatehouse-* ]] && [ -z "$operations" ] || continue
+  endure "$target"
+  neighbours "$target"
 done
 
 report=(--results "$results" --about "$(versions)")

@@ -10,10 +10,14 @@ const string Usage = """
                [--token-endpoint URL --client-id ID --client-secret SECRET [--scope SCOPE]]
                [--connections N] [--seconds N] [--at-least N] [--writes N] [--warm-up SECONDS]
                [--pid PID]... [--database-pid PID]... [--sample FILE] [--target NAME] [--json FILE]
+           Gatehouse.Load endure --url SCIM_BASE_URL --token TOKEN [--operations N] [--users N] [--pid PID]... [--target NAME] [--json FILE]
+           Gatehouse.Load neighbours --url SCIM_BASE_URL --token TOKEN --flood-token TOKEN [--limit REQUESTS_PER_SECOND] [--users N]
+               [--seconds N] [--pid PID]... [--target NAME] [--json FILE]
            Gatehouse.Load report --results DIR [--page FILE] [--plot FILE] [--about TEXT]
 
     fill makes users and groups over HTTP, generate writes the same to a file as NDJSON. measure sends each kind of request for some seconds and at least some times, writes at most --writes
-    times, and deletes what it created. CPU is counted of the processes named and all that they started. report takes medians of what measure wrote.
+    times, and deletes what it created. CPU is counted of the processes named and all that they started. endure sends very many requests and looks at the server's
+    memory. neighbours sends for one organization while another one floods the server. report takes medians of what measure wrote.
     """;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -24,6 +28,8 @@ try
         ["fill", .. var rest] => await FillCommand.RunAsync(Options.Read(rest)),
         ["generate", .. var rest] => GenerateCommand.Run(Options.Read(rest)),
         ["measure", .. var rest] => await MeasureCommand.RunAsync(Options.Read(rest)),
+        ["endure", .. var rest] => await EnduranceCommand.RunAsync(Options.Read(rest)),
+        ["neighbours", .. var rest] => await NeighboursCommand.RunAsync(Options.Read(rest)),
         ["report", .. var rest] => await ReportCommand.RunAsync(Options.Read(rest)),
         _ => throw new OptionException(Usage),
     };

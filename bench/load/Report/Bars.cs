@@ -8,7 +8,7 @@ sealed class Bars(Figures figures)
 
     static readonly string[] OfMembers = [Workload.AddMember, Workload.RemoveMember];
 
-    public IEnumerable<Bar> All => [.. AgainstFloor(), .. MembersAgainstFloor(), .. Flat(), .. AgainstPeers(), .. Memory()];
+    public IEnumerable<Bar> All => [.. AgainstFloor(), .. MembersAgainstFloor(), .. Flat(), .. AgainstPeers(), .. Memory(), .. Endurance(), .. Neighbours()];
 
     /// <summary>One column for each size of the directory.</summary>
     public IEnumerable<Bar> AgainstFloor() =>
@@ -36,7 +36,7 @@ sealed class Bars(Figures figures)
     public IEnumerable<Bar> Flat()
     {
         var (smallest, largest) = (figures.Sizes[0], figures.Sizes[^1]);
-        foreach (var store in (Store[])[Targets.Sqlite, Targets.PostgreSql])
+        foreach (var store in Stores())
         {
             foreach (var operation in OfUsers)
                 yield return FlatBar($"{operation}, largest directory to smallest", store, target =>
@@ -71,8 +71,22 @@ sealed class Bars(Figures figures)
     }
 
     /// <summary>One column: the ratio to the floor.</summary>
-    public IEnumerable<Bar> Memory() => ((Store[])[Targets.Sqlite, Targets.PostgreSql]).Select(store =>
+    public IEnumerable<Bar> Memory() => Stores().Select(store =>
         new Bar("resident memory", store.Name, 2, [figures.Megabytes(store.Product) / figures.Megabytes(store.Floor)]));
+
+    /// <summary>One column: the largest of the samples to the smallest.</summary>
+    public IEnumerable<Bar> Endurance() => Stores().SelectMany(store => figures.Endurances.Where(one => one.Target == store.Product).Select(one =>
+        new Bar($"resident memory over {one.Step * (one.Megabytes.Count - 1):#,0} operations", store.Name, 1.1, [one.Megabytes.Max() / one.Megabytes.Min()])));
+
+    /// <summary>One column: the neighbour's p99 under a flood to its p99 in quiet.</summary>
+    public IEnumerable<Bar> Neighbours() => Stores().SelectMany(store =>
+    {
+        var ours = figures.Neighbours.Where(one => one.Target == store.Product).ToList();
+        return ours.Where(static one => one.Flood > 0).Select(one =>
+            new Bar($"p99 beside a flood of {one.Flood:0} × its limit", store.Name, 2, [one.P99 / ours.First(static quiet => quiet.Flood == 0).P99]));
+    });
+
+    static Store[] Stores() => [Targets.Sqlite, Targets.PostgreSql];
 
     Bar FloorBar(string operation, Store store, double? limit) => new(operation, store.Name, limit,
         [.. figures.Sizes.Select(size => figures.Cpu(store.Product, operation, size) / figures.Cpu(store.Floor, operation, size))]);

@@ -24,6 +24,12 @@ sealed class Figures
         Errors = rounds.Sum(static round => round.Measurements.Sum(static one => one.Errors));
     }
 
+    /// <summary>What neighbours feel of a flood, by store and flood.</summary>
+    public IReadOnlyList<Neighbourhood> Neighbours { get; private init; } = [];
+
+    /// <summary>Memory over many operations, by store.</summary>
+    public IReadOnlyList<Endurance> Endurances { get; private init; } = [];
+
     /// <summary>Users in the directory, ascending.</summary>
     public IReadOnlyList<int> Sizes { get; }
 
@@ -41,8 +47,13 @@ sealed class Figures
         var rounds = Directory.EnumerateFiles(folder, "*.json")
             .Select(static file => JsonSerializer.Deserialize<Round>(File.ReadAllText(file), Json)!)
             .ToList();
-        return rounds.Count > 0 ? new(rounds) : throw new OptionException($"There are no results in {folder}.");
+        return rounds.Count > 0
+            ? new(rounds) { Neighbours = [.. ReadAll<List<Neighbourhood>>(folder, "neighbours").SelectMany(static one => one)], Endurances = [.. ReadAll<Endurance>(folder, "endurance")] }
+            : throw new OptionException($"There are no results in {folder}.");
     }
+
+    static IEnumerable<T> ReadAll<T>(string folder, string name) => !Directory.Exists(Path.Combine(folder, name)) ? [] :
+        Directory.EnumerateFiles(Path.Combine(folder, name), "*.json").Select(static file => JsonSerializer.Deserialize<T>(File.ReadAllText(file), Json)!);
 
     public Measurement? Find(string target, string operation, int users, int? group = null) =>
         medians.GetValueOrDefault((target, users, operation, group));

@@ -36,6 +36,8 @@ sealed class Tables(Figures figures, string about)
         Heading($"Beside peers, in a directory of {Count(figures.Sizes[0])} users");
         BarTable("Operation", bars.AgainstPeers(), ["ratio"], "Peer");
         MemoryTable(bars);
+        EnduranceTable(bars);
+        NeighboursTable(bars);
         CostTable();
         foreach (var store in (Store[])[Targets.Sqlite, Targets.PostgreSql])
             RateTable(store);
@@ -68,6 +70,33 @@ sealed class Tables(Figures figures, string about)
                 Line($"| {store.Name} | {ours} MB | {floor} MB | ≤ 2 × | {Ratio(bar.Values[0])} | {Verdict(bar)} |");
         }
     }
+
+    void EnduranceTable(Bars bars)
+    {
+        if (figures.Endurances.Count == 0)
+            return;
+
+        Heading("Memory over time");
+        BarTable("What", bars.Endurance(), ["largest to smallest"], "Store");
+    }
+
+    void NeighboursTable(Bars bars)
+    {
+        if (figures.Neighbours.Count == 0)
+            return;
+
+        Heading("One organization beside another that floods the server");
+        BarTable("Neighbour's", bars.Neighbours(), ["to quiet"], "Store");
+        Line("");
+        Line("| Store | flood | neighbour's p50 ms | p95 ms | p99 ms | errors | flood accepted per second | their p95 ms | refused per second | memory |");
+        Line("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        foreach (var one in figures.Neighbours.OrderByDescending(static one => one.Target).ThenBy(static one => one.Flood))
+            Line(string.Create(
+                Text,
+                $"| {StoreOf(one.Target)} | {one.Flood:0} × | {one.P50:0.0} | {one.P95:0.0} | {one.P99:0.0} | {one.Errors} | {one.AcceptedPerSecond:0} | {one.AcceptedP95:0.0} | {one.RefusedPerSecond:0} | {one.Megabytes:0} MB |"));
+    }
+
+    static string StoreOf(string target) => target == Targets.Sqlite.Product ? Targets.Sqlite.Name : Targets.PostgreSql.Name;
 
     /// <summary>Each server's CPU by size of the directory.</summary>
     void CostTable()

@@ -28,10 +28,22 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
         values (@organization, @id, @at, @client, @Method, @Operation, @TargetId, @Status, @elapsed, @attributes, @findings)
         """;
 
+    static readonly ManyRows<(Caller Caller, ScimLogEntry Entry, long Elapsed)> Rows = new(
+        "scim_requests",
+        ("request_id", static row => row.Entry.RequestId), ("occurred_at", static row => row.Entry.OccurredAt.ToUnixTimeMilliseconds()),
+        ("client_id", static row => row.Caller.Client.ToString()), ("method", static row => row.Entry.Method),
+        ("operation", static row => row.Entry.Operation), ("target_id", static row => row.Entry.TargetId),
+        ("status", static row => (long)row.Entry.Status), ("duration_ms", static row => row.Elapsed),
+        ("attributes", static row => AttributesOf(row.Entry)), ("findings", static row => FindingsOf(row.Entry)));
+
     /// <summary>Writes the row of a change into the change's transaction.</summary>
     public static async Task AppendAsync(DbScope db, Caller caller, ScimLogEntry entry, CancellationToken stop)
     {
-        await InsertAsync(db, caller, entry, entry.ElapsedMilliseconds, stop);
+        await db.LaterAsync(InsertSql, new
+        {
+            id = entry.RequestId, at = entry.OccurredAt.ToUnixTimeMilliseconds(), client = caller.Client.ToString(), entry.Method, entry.Operation,
+            entry.TargetId, entry.Status, elapsed = entry.ElapsedMilliseconds, attributes = AttributesOf(entry), findings = FindingsOf(entry),
+        }, stop);
         entry.IsStored = true;
     }
 
@@ -83,11 +95,7 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
         {
             try
             {
-                await database.WriteAsync(ofOrganization.Key, async db =>
-                {
-                    foreach (var (caller, entry, elapsed) in ofOrganization)
-                        await InsertAsync(db, caller, entry, elapsed, stop);
-                }, stop);
+                await database.WriteAsync(ofOrganization.Key, db => db.InsertManyAsync(Rows, [.. ofOrganization], stop), stop);
             }
             catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
             {
@@ -100,14 +108,7 @@ sealed partial class ScimRequestLog(Database database, ILogger<ScimRequestLog> l
             Dropped(lost);
     }
 
-    static Task InsertAsync(DbScope db, Caller caller, ScimLogEntry entry, long elapsed, CancellationToken stop) =>
-        db.LaterAsync(InsertSql, new
-        {
-            id = entry.RequestId, at = entry.OccurredAt.ToUnixTimeMilliseconds(), client = caller.Client.ToString(), entry.Method, entry.Operation,
-            entry.TargetId, entry.Status, elapsed,
-            attributes = entry.Attributes.Count == 0 ? null : string.Join(',', entry.Attributes),
-            findings = FindingsOf(entry),
-        }, stop);
+    static string? AttributesOf(ScimLogEntry entry) => entry.Attributes.Count == 0 ? null : string.Join(',', entry.Attributes);
 
     static string? FindingsOf(ScimLogEntry entry)
     {

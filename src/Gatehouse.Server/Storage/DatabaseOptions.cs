@@ -22,6 +22,7 @@ sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString
     /// <summary>SQLite in the data folder, which is made if need be.</summary>
     public static DatabaseOptions SqliteIn(string folder)
     {
+        _ = SqliteLibrary.IsUnlocked;
         CreatePrivately(folder);
         var file = Path.Combine(folder, "gatehouse.db");
         return new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
