@@ -19,6 +19,7 @@ sealed class Configuration
     [
         "PublicUrl", "DataDirectory", "Database:Provider", "ConnectionStrings:Gatehouse", "Secrets:Key",
         "Limits:OrganizationRequestsPerSecond", "Limits:ClientRequestsPerSecond", "Limits:OrganizationRequestsAtOnce",
+        "Pages:HelpUrl", "Pages:PrivacyUrl",
     ];
 
     readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
@@ -65,6 +66,7 @@ sealed class Configuration
             Database = DatabaseOf(data),
             Secrets = new(values.GetValueOrDefault("Secrets:Key")),
             Limits = ReadLimits(),
+            Pages = new(ReadLink("Pages:HelpUrl"), ReadLink("Pages:PrivacyUrl")),
         };
     }
 
@@ -88,6 +90,16 @@ sealed class Configuration
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= 1_000_000
             ? number
             : throw new ConfigurationException($"{name} is '{text}'; it must be a whole number from {least} to 1000000.");
+    }
+
+    Uri? ReadLink(string name)
+    {
+        if (!values.TryGetValue(name, out var text))
+            return null;
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" or "mailto"
+            ? link
+            : throw new ConfigurationException($"{name} is '{text}'; it must be a whole address, such as https://help.example.com or mailto:help@example.com.");
     }
 
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>

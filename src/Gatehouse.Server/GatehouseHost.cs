@@ -8,6 +8,7 @@ using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Scim;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Transfer;
+using Gatehouse.Server.Ui;
 
 namespace Gatehouse.Server;
 
@@ -21,18 +22,24 @@ static class GatehouseHost
         AddCore(builder.Services, options);
         StorageModule.Add(builder.Services);
         KeysModule.Add(builder.Services);
+        UiModule.Add(builder.Services, options);
         ClientsModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
         ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
 
         var app = builder.Build();
         HttpModule.Use(app);
+        UiModule.UseErrorPages(app);
+        HttpModule.UseOutages(app);
         ScimModule.Use(app);
         app.UseRouting();
+        UiModule.UsePages(app);
         OAuthModule.Map(app);
         HttpModule.UseNotFound(app);
         app.UseAuthorization();
+        UiModule.UseForms(app);
         HttpModule.Map(app);
+        UiModule.Map(app);
         ScimModule.Map(app);
         return app;
     }

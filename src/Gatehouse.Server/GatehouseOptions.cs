@@ -1,4 +1,5 @@
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Ui;
 
 namespace Gatehouse.Server;
 
@@ -16,6 +17,8 @@ sealed record GatehouseOptions
     public SecretOptions Secrets { get; init; } = new(null);
 
     public LimitOptions Limits { get; init; } = new();
+
+    public PageLinks Pages { get; init; } = new();
 }
 
 /// <summary>What one organization may ask for at most, so that others get their share.</summary>

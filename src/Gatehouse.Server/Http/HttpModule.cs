@@ -39,13 +39,36 @@ static class HttpModule
     }
 
     /// <summary>Goes first, so that every answer has the headers.</summary>
-    public static void Use(WebApplication app) => app.Use(static (http, next) =>
+    public static void Use(WebApplication app)
     {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-        headers["Referrer-Policy"] = "no-referrer";
-        return next(http);
+        var scheme = app.Services.GetRequiredService<GatehouseOptions>().PublicUrl.Scheme;
+        app.Use((http, next) =>
+        {
+            // TLS ends in front of us. What the browser sees decides on cookies, and comes from the configuration (S87).
+            http.Request.Scheme = scheme;
+
+            var headers = http.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            headers["Referrer-Policy"] = "no-referrer";
+            if (scheme == Uri.UriSchemeHttps)
+                headers.StrictTransportSecurity = "max-age=31536000";
+            return next(http);
+        });
+    }
+
+    /// <summary>Goes around everything that has no words of its own for a database that is away.</summary>
+    public static void UseOutages(WebApplication app) => app.Use(static async (http, next) =>
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (DatabaseUnavailableException) when (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "5";
+        }
     });
 
     /// <summary>Goes before authorization: what is not there is 404 for everybody.</summary>

@@ -1,0 +1,57 @@
+namespace Gatehouse.Server.Ui;
+
+/// <summary>
+/// What a page may do in the browser, as metadata of its endpoint. This is the one place where the headers of pages are written (S83).
+/// </summary>
+sealed record PagePolicy
+{
+    public static readonly PagePolicy Default = new();
+
+    /// <summary>Script from our own assets, with requests to ourselves: passkeys need it.</summary>
+    public bool HasScript { get; init; }
+
+    /// <summary>Origins that a form of the page may end at after redirects, beside this server.</summary>
+    public IReadOnlyList<string> FormTargets { get; init; } = [];
+
+    public void Apply(HttpContext http)
+    {
+        http.Features.Set(this);
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        headers.CacheControl = "no-store";
+        http.Response.OnStarting(RemoveMarker, http.Response);
+    }
+
+    // For script of the framework's own, which our pages do not have.
+    static Task RemoveMarker(object response)
+    {
+        ((HttpResponse)response).Headers.Remove("blazor-enhanced-nav");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// To be called before a page with a form is answered whose post ends, by redirects, at another site: browsers hold the whole chain
+    /// against the policy of the page with the form.
+    /// </summary>
+    public static void AllowFormTarget(HttpContext http, Uri target)
+    {
+        if (target is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            throw new ArgumentException("Only an http or https address has an origin that a policy can name.", nameof(target));
+
+        var policy = http.Features.Get<PagePolicy>() ?? Default;
+        (policy with { FormTargets = [.. policy.FormTargets, target.GetLeftPart(UriPartial.Authority)] }).Apply(http);
+    }
+
+    string ContentSecurityPolicy =>
+        $"default-src 'none'; {(HasScript ? "script-src 'self'; connect-src 'self'; " : "")}style-src 'self'; img-src 'self'; font-src 'self'; "
+        + $"form-action {string.Join(' ', ["'self'", .. FormTargets])}; frame-ancestors 'none'; base-uri 'none'";
+
+    const string Permissions =
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+        + "publickey-credentials-create=(self), publickey-credentials-get=(self)";
+}
