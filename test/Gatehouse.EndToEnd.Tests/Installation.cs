@@ -84,10 +84,22 @@ sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Starts a server and waits until it serves.</summary>
-    public async Task<RunningServer> ServeAsync(params IEnumerable<string> args)
+    public Task<RunningServer> ServeAsync(params IEnumerable<string> args)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
-        var process = Start(["serve", "--urls", url, .. args]);
+        return ServeAsync(url, url, args);
+    }
+
+    /// <summary>Starts a server for browsers: they take passkeys and secure cookies from a name, not from an address.</summary>
+    public Task<RunningServer> ServeBrowsersAsync()
+    {
+        var port = FreePort();
+        return ServeAsync($"http://127.0.0.1:{port}", $"http://localhost:{port}", ["--public-url", $"http://localhost:{port}"]);
+    }
+
+    async Task<RunningServer> ServeAsync(string listen, string url, IEnumerable<string> args)
+    {
+        var process = Start(["serve", "--urls", listen, .. args]);
         try
         {
             await process.SaysAsync("Stop with Ctrl+C");

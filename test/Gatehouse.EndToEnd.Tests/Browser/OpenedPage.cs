@@ -1,0 +1,99 @@
+using Microsoft.Playwright;
+
+namespace Gatehouse.EndToEnd.Tests.Browser;
+
+/// <summary>A page in a browser of its own, that notes whatever goes wrong in it: script, refused loads, failed requests.</summary>
+sealed class OpenedPage : IAsyncDisposable
+{
+    static readonly (int Width, int Height)[] Screens = [(1280, 800), (390, 844)];
+
+    readonly IBrowserContext context;
+    readonly List<string> problems = [];
+    string? refusedOnPurpose;
+
+    OpenedPage(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) => Note(message);
+        page.PageError += (_, error) => problems.Add($"script: {error}");
+        page.RequestFailed += (_, request) => problems.Add($"request: {request.Url} {request.Failure}");
+    }
+
+    public IPage Page { get; }
+
+    public static async Task<OpenedPage> OpenAsync(IBrowser browser, Uri address, string language)
+    {
+        var context = await browser.NewContextAsync(new() { BaseURL = address.AbsoluteUri, Locale = language });
+        return new(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Goes to an address, which must answer with this status.</summary>
+    public async Task GoAsync(string path, int status = 200)
+    {
+        refusedOnPurpose = status >= 400 ? path : null;
+        var answer = await Page.GotoAsync(path);
+        Assert.Equal(status, answer?.Status);
+    }
+
+    /// <summary>Expects a refusal from an address: Chromium calls every page with an error status a problem.</summary>
+    public void Refuses(string path) => refusedOnPurpose = path;
+
+    /// <summary>
+    /// Looks at the page on a desk and on a phone, in light and in dark: nobody may be kept out, nothing may stick out, and a picture of each
+    /// is kept for people to look at.
+    /// </summary>
+    public async Task ShowAsync(string name)
+    {
+        foreach (var (width, height) in Screens)
+        {
+            await Page.SetViewportSizeAsync(width, height);
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                Assert.Empty(await Axe.FindingsAsync(Page));
+                await Page.ScreenshotAsync(new()
+                {
+                    Path = Path.Combine(RepositoryFolder.Screenshots, $"{name}-{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}.png"),
+                    FullPage = true,
+                });
+            }
+        }
+
+        await Page.SetViewportSizeAsync(360, 640);
+        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"), "The page is wider than 360 pixels.");
+    }
+
+    /// <summary>Presses Tab until it comes round.</summary>
+    /// <returns>What the keyboard reached, in this order: the text of a link or button, the id of a field.</returns>
+    public async Task<IReadOnlyList<string>> WalkAsync()
+    {
+        const int Enough = 200;
+        await Page.EvaluateAsync("document.activeElement.blur()");
+        var reached = new List<string>();
+        while (reached.Count < Enough)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            var place = await Page.EvaluateAsync<string>("""
+                () => { const at = document.activeElement; return at === document.body ? '' : at.id || at.ariaLabel || at.textContent.trim(); }
+                """);
+            if (place.Length == 0 || (reached.Count > 0 && place == reached[0]))
+                return reached;
+            reached.Add(place);
+        }
+
+        return reached;
+    }
+
+    public void HasNoProblems() => Assert.Empty(problems);
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+
+    void Note(IConsoleMessage message)
+    {
+        var isAnswer = refusedOnPurpose is not null && message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
+            && message.Location.Contains(refusedOnPurpose, StringComparison.Ordinal);
+        if (message.Type is "error" or "warning" && !isAnswer)
+            problems.Add($"{message.Type}: {message.Text} ({message.Location})");
+    }
+}
