@@ -16,6 +16,7 @@ install_packages() {
   command -v npm >/dev/null || missing+=(npm)
   command -v python3 >/dev/null || missing+=(python3)
   command -v setpriv >/dev/null || missing+=(util-linux)
+  command -v chromium >/dev/null || missing+=(chromium)
   command -v haproxy >/dev/null || missing+=(haproxy)
   ldconfig -p | grep -q libicuuc || missing+=(libicu-dev)
   if [ ${#missing[@]} = 0 ]; then

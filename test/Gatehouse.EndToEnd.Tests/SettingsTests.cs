@@ -19,6 +19,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("""{ "Database": { "Provder": "Sqlite" } }""", "Did you mean 'Database:Provider'?")]
     [InlineData("""{ "Database": { "Provider": "Oracle" } }""", "it must be Sqlite or PostgreSql")]
     [InlineData("""{ "Database": { "Provider": "PostgreSql" } }""", "ConnectionStrings:Gatehouse is missing")]
+    [InlineData("""{ "Pages": { "HelpUrl": "help.html" } }""", "Pages:HelpUrl is 'help.html'; it must be a whole address")]
     [InlineData("""{ "PublicUrl": """, "cannot be read as JSON")]
     [InlineData("[]", "cannot be read as JSON")]
     [InlineData("", "cannot be read as JSON")]

@@ -7,18 +7,22 @@ public sealed partial class DependencyTests
 {
     static readonly string[] Base = ["Storage", "Http"];
 
+    /// <summary>What pages are made of. Core knows no pages.</summary>
+    const string Pages = "Ui";
+
     static readonly string[] Core = ["Organizations", "Directory", "Clients", "Keys", "Audit"];
 
     static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Storage"] = [],
         ["Http"] = ["Storage"],
+        [Pages] = [],
         ["Audit"] = Base,
         ["Keys"] = [.. Base, "Audit"],
         ["Organizations"] = [.. Base, "Audit"],
         ["Clients"] = [.. Base, "Audit", "Organizations", "Keys"],
         ["Directory"] = [.. Base, "Audit", "Organizations"],
-        ["OAuth"] = [.. Base, .. Core],
+        ["OAuth"] = [.. Base, .. Core, Pages],
         ["Scim"] = [.. Base, .. Core],
         ["Transfer"] = [.. Base, .. Core],
     };

@@ -1,6 +1,8 @@
 using Gatehouse.Server.Tests.OAuth;
 
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +13,7 @@ public sealed class EndpointTests(SqliteServer server) : OAuthTest(server)
 {
     static readonly string[] Public =
     [
-        "/healthz", "/readyz", "/scim/v2/ResourceTypes", "/scim/v2/ResourceTypes/{name}", "/scim/v2/Schemas", "/scim/v2/Schemas/{urn}",
+        "/", "/assets/brand/{hex}.css", "/assets/{name}", "/healthz", "/readyz", "/scim/v2/ResourceTypes", "/scim/v2/ResourceTypes/{name}", "/scim/v2/Schemas", "/scim/v2/Schemas/{urn}",
         "/scim/v2/ServiceProviderConfig",
     ];
 
@@ -26,6 +28,16 @@ public sealed class EndpointTests(SqliteServer server) : OAuthTest(server)
             .Where(static endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .Select(static endpoint => endpoint.DisplayName));
     }
+
+    /// <summary>S82: who has a bearer token needs no proof that the form is ours; whoever has a cookie does.</summary>
+    [Fact]
+    public void Every_endpoint_for_browsers_that_changes_something_asks_for_the_token_of_the_form() => Assert.Empty(Endpoints
+        .Where(static endpoint => !endpoint.RoutePattern.RawText!.StartsWith("/scim/v2", StringComparison.Ordinal))
+        .Where(static endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(IsWrite) is not false)
+        .Where(static endpoint => endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true })
+        .Select(static endpoint => endpoint.DisplayName));
+
+    static bool IsWrite(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 
     [Fact]
     public void These_endpoints_and_no_others_are_open_to_everybody() => Assert.Equal(

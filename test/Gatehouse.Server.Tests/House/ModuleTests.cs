@@ -36,6 +36,12 @@ public sealed partial class ModuleTests
     public void No_file_is_longer_than_a_reader_bears() => Assert.DoesNotContain(
         SourceTree.Files(Path.Combine(SourceTree.Root, "src")), static file => File.ReadLines(file).Count() > MostLines);
 
+    /// <summary>S83, S86: what the policy of pages forbids, and what would let text become markup.</summary>
+    [Fact]
+    public void Pages_hold_no_style_script_or_markup_out_of_text() => Assert.DoesNotContain(
+        SourceTree.Files(SourceTree.Server), static file => Path.GetExtension(file) == ".razor" && Forbidden().IsMatch(File.ReadAllText(file))
+            || RawMarkup().IsMatch(File.ReadAllText(file)));
+
     [Fact]
     public void Only_these_classes_work_without_an_organization()
     {
@@ -55,6 +61,12 @@ public sealed partial class ModuleTests
 
     [GeneratedRegex(@"LoggerMessage\((\d+)")]
     private static partial Regex LogId();
+
+    [GeneratedRegex(@"<script|<style|\sstyle=|\son\w+=|javascript:|^@inject\b", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex Forbidden();
+
+    [GeneratedRegex(@"\bMarkupString\b|\bAddMarkupContent\b|\bHtmlString\b")]
+    private static partial Regex RawMarkup();
 
     [GeneratedRegex(@"[dD]atabase\.Instance\b")]
     private static partial Regex InstanceScope();

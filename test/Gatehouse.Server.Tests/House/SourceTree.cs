@@ -12,8 +12,8 @@ static partial class SourceTree
     public static string Server => Path.Combine(Root, "src", "Gatehouse.Server");
 
     public static IEnumerable<string> Files(string folder) => System.IO.Directory
-        .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-        .Where(static file => !BuildOutput().IsMatch(file));
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(static file => Path.GetExtension(file) is ".cs" or ".razor" && !BuildOutput().IsMatch(file));
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]
     private static partial Regex BuildOutput();

@@ -9,7 +9,6 @@ public abstract class SecurityHeadersTests(OAuthServer server) : OAuthTest(serve
     [InlineData("GET", "/healthz", 200)]
     [InlineData("GET", "/readyz", 200)]
     [InlineData("POST", "/healthz", 401)]
-    [InlineData("GET", "/", 404)]
     [InlineData("GET", "/nothing", 404)]
     [InlineData("GET", "/scim/v2/Schemas", 200)]
     [InlineData("GET", "/scim/v2/Users", 401)]
@@ -39,7 +38,6 @@ public abstract class SecurityHeadersTests(OAuthServer server) : OAuthTest(serve
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/nothing")]
     [InlineData("/Users")]
     [InlineData("/scim")]

@@ -25,6 +25,8 @@ public abstract class OAuthServer : IAsyncLifetime
 
     internal virtual LimitOptions Limits => new();
 
+    internal virtual Uri PublicUrl => new("https://accounts.contoso.example");
+
     public async ValueTask InitializeAsync()
     {
         if (MissingBecause is not null)
@@ -32,13 +34,14 @@ public abstract class OAuthServer : IAsyncLifetime
 
         var options = new GatehouseOptions
         {
-            PublicUrl = new Uri("https://accounts.contoso.example"),
+            PublicUrl = PublicUrl,
             DataDirectory = data.FullName,
             Database = await CreateDatabaseAsync(data.FullName),
             Limits = Limits,
         };
         new Migrator(options.Database).Prepare();
         app = GatehouseHost.Build(options, "http://127.0.0.1:0");
+        Map(app);
         await app.StartAsync();
         Http.BaseAddress = new Uri(app.Urls.First());
     }
@@ -55,6 +58,11 @@ public abstract class OAuthServer : IAsyncLifetime
 
         data.Delete(recursive: true);
         await DropDatabasesAsync();
+    }
+
+    /// <summary>Endpoints beside those of the product.</summary>
+    internal virtual void Map(WebApplication app)
+    {
     }
 
     /// <summary>A new, empty database, gone when all tests have run.</summary>
