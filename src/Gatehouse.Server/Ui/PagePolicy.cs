@@ -24,13 +24,17 @@ sealed record PagePolicy
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Permissions;
         headers.CacheControl = "no-store";
+
+        // Rendering adds it for script that our pages do not have, and fails where it is: on an error page in place of a half-rendered one.
+        headers.Remove(Marker);
         http.Response.OnStarting(RemoveMarker, http.Response);
     }
 
-    // For script of the framework's own, which our pages do not have.
+    const string Marker = "blazor-enhanced-nav";
+
     static Task RemoveMarker(object response)
     {
-        ((HttpResponse)response).Headers.Remove("blazor-enhanced-nav");
+        ((HttpResponse)response).Headers.Remove(Marker);
         return Task.CompletedTask;
     }
 
