@@ -58,18 +58,23 @@ static class HttpModule
     }
 
     /// <summary>Goes around everything that has no words of its own for a database that is away.</summary>
-    public static void UseOutages(WebApplication app) => app.Use(static async (http, next) =>
+    public static void UseOutages(WebApplication app)
     {
-        try
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule));
+        app.Use(async (http, next) =>
         {
-            await next(http);
-        }
-        catch (DatabaseUnavailableException) when (!http.Response.HasStarted)
-        {
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            http.Response.Headers.RetryAfter = "5";
-        }
-    });
+            try
+            {
+                await next(http);
+            }
+            catch (DatabaseUnavailableException problem) when (!http.Response.HasStarted)
+            {
+                log.DatabaseUnavailable(problem);
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                http.Response.Headers.RetryAfter = "5";
+            }
+        });
+    }
 
     /// <summary>Goes before authorization: what is not there is 404 for everybody.</summary>
     public static void UseNotFound(WebApplication app) => app.Use(static (http, next) =>
@@ -99,4 +104,10 @@ static class HttpModule
             return Results.Text("the database is not available", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
+}
+
+static partial class HttpLog
+{
+    [LoggerMessage(1201, LogLevel.Warning, "The database is not available")]
+    public static partial void DatabaseUnavailable(this ILogger log, Exception cause);
 }

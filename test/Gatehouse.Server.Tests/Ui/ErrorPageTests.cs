@@ -13,6 +13,7 @@ public sealed class ErrorPageTests(PageServer server) : PageTest(server)
     [InlineData("/pages/status/403", 403, "This is not yours to see", "Diese Seite ist nicht für Sie freigegeben")]
     [InlineData("/pages/status/429", 429, "Too many requests", "Zu viele Anfragen")]
     [InlineData("/pages/status/503", 503, "The server is busy", "Der Server ist überlastet")]
+    [InlineData("/pages/outage", 503, "The server is busy", "Der Server ist überlastet")]
     [InlineData("/pages/failure", 500, "The server failed", "Der Server hatte einen Fehler")]
     [InlineData("/pages/broken", 500, "The server failed", "Der Server hatte einen Fehler")]
     public async Task A_browser_reads_what_happened_in_its_language(string path, int status, string english, string german)

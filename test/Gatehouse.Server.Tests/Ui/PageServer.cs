@@ -28,6 +28,7 @@ public class PageServer : SqliteHostedServer
         pages.MapGet("/closed", static () => Results.Text("")).RequireAuthorization();
         pages.MapGet("/status/{status:int}", static (int status) => Results.StatusCode(status)).AllowAnonymous();
         pages.MapGet("/failure", static IResult () => throw new InvalidOperationException("secret of the implementation")).AllowAnonymous();
+        pages.MapGet("/outage", static IResult () => throw new DatabaseUnavailableException(new TimeoutException("secret of the implementation"))).AllowAnonymous();
         pages.MapGet("/broken", static () => new RazorComponentResult<PageForm>(new { ChildContent = Broken })).AllowAnonymous();
     }
 
