@@ -3,6 +3,7 @@ using Gatehouse.Server.Clients;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Http;
 using Gatehouse.Server.Keys;
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Scim;
@@ -21,6 +22,7 @@ static class GatehouseHost
         AddCore(builder.Services, options);
         StorageModule.Add(builder.Services);
         KeysModule.Add(builder.Services);
+        MailModule.Add(builder.Services, options.Mail);
         ClientsModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
         ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
@@ -44,6 +46,7 @@ static class GatehouseHost
         services.AddLogging();
         AddCore(services, options);
         KeysModule.AddCore(services);
+        MailModule.AddCore(services);
         ClientsModule.AddCore(services);
         return services.BuildServiceProvider();
     }

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server;
@@ -16,6 +17,11 @@ sealed record GatehouseOptions
     public SecretOptions Secrets { get; init; } = new(null);
 
     public LimitOptions Limits { get; init; } = new();
+
+    public MailOptions Mail { get; init; } = new();
+
+    /// <summary>Where mails become files as long as no mail server is named.</summary>
+    public string MailDirectory => Mail.Directory ?? Path.Combine(DataDirectory, "mail");
 }
 
 /// <summary>What one organization may ask for at most, so that others get their share.</summary>

@@ -7,7 +7,7 @@ public sealed partial class DependencyTests
 {
     static readonly string[] Base = ["Storage", "Http"];
 
-    static readonly string[] Core = ["Organizations", "Directory", "Clients", "Keys", "Audit"];
+    static readonly string[] Core = ["Organizations", "Directory", "Clients", "Keys", "Audit", "Mail"];
 
     static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -18,6 +18,7 @@ public sealed partial class DependencyTests
         ["Organizations"] = [.. Base, "Audit"],
         ["Clients"] = [.. Base, "Audit", "Organizations", "Keys"],
         ["Directory"] = [.. Base, "Audit", "Organizations"],
+        ["Mail"] = [.. Base, "Audit", "Keys", "Organizations"],
         ["OAuth"] = [.. Base, .. Core],
         ["Scim"] = [.. Base, .. Core],
         ["Transfer"] = [.. Base, .. Core],

@@ -16,6 +16,7 @@ select create_distributed_table('directory_counts', 'organization_id', colocate_
 select create_distributed_table('organization_schemas', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('scim_requests', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('imports', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('outbox_mails', 'organization_id', colocate_with => 'organizations');
 
 select create_reference_table('email_domains');
 select create_reference_table('signing_keys');
