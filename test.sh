@@ -18,6 +18,7 @@ install_packages() {
   command -v setpriv >/dev/null || missing+=(util-linux)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v haproxy >/dev/null || missing+=(haproxy)
+  /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
   ldconfig -p | grep -q libicuuc || missing+=(libicu-dev)
   if [ ${#missing[@]} = 0 ]; then
     say "Everything the tests need is installed"

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Gatehouse.Scim;
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.Scim;
 using Gatehouse.Server.Storage;
 
@@ -19,7 +20,9 @@ sealed class Configuration
     [
         "PublicUrl", "DataDirectory", "Database:Provider", "ConnectionStrings:Gatehouse", "Secrets:Key",
         "Limits:OrganizationRequestsPerSecond", "Limits:ClientRequestsPerSecond", "Limits:OrganizationRequestsAtOnce",
+        "Passwords:BreachedFile",
         "Pages:HelpUrl", "Pages:PrivacyUrl",
+        "Mail:From", "Mail:Host", "Mail:Port", "Mail:Security", "Mail:UserName", "Mail:Password", "Mail:Directory",
     ];
 
     readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
@@ -66,7 +69,9 @@ sealed class Configuration
             Database = DatabaseOf(data),
             Secrets = new(values.GetValueOrDefault("Secrets:Key")),
             Limits = ReadLimits(),
+            Passwords = ReadPasswords(),
             Pages = new(ReadLink("Pages:HelpUrl"), ReadLink("Pages:PrivacyUrl")),
+            Mail = ReadMail(),
         };
     }
 
@@ -82,14 +87,24 @@ sealed class Configuration
         };
     }
 
-    int ReadNumber(string name, int least, int otherwise)
+    PasswordOptions ReadPasswords()
+    {
+        var file = values.GetValueOrDefault("Passwords:BreachedFile");
+        return file is null || File.Exists(file)
+            ? new(file)
+            : throw new ConfigurationException($"Passwords:BreachedFile is '{file}', and there is no such file.");
+    }
+
+    int ReadNumber(string name, int least, int otherwise) => FindNumber(name, least, 1_000_000) ?? otherwise;
+
+    int? FindNumber(string name, int least, int most)
     {
         if (!values.TryGetValue(name, out var text))
-            return otherwise;
+            return null;
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= 1_000_000
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new ConfigurationException($"{name} is '{text}'; it must be a whole number from {least} to 1000000.");
+            : throw new ConfigurationException($"{name} is '{text}'; it must be a whole number from {least} to {most}.");
     }
 
     Uri? ReadLink(string name)
@@ -101,6 +116,45 @@ sealed class Configuration
             ? link
             : throw new ConfigurationException($"{name} is '{text}'; it must be a whole address, such as https://help.example.com or mailto:help@example.com.");
     }
+
+    MailOptions ReadMail()
+    {
+        var mail = new MailOptions
+        {
+            From = ReadSender(),
+            Host = FindText("Mail:Host"),
+            Port = FindNumber("Mail:Port", 1, ushort.MaxValue),
+            Security = ReadSecurity(),
+            UserName = FindText("Mail:UserName"),
+            Password = FindText("Mail:Password"),
+            Directory = FindText("Mail:Directory") is { } folder ? Path.GetFullPath(folder) : null,
+        };
+        if (mail.Contradiction is { } contradiction)
+            throw new ConfigurationException(contradiction);
+
+        return mail;
+    }
+
+    // An empty variable is how container files leave a setting out.
+    string? FindText(string name) => values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+
+    EmailAddress ReadSender()
+    {
+        if (FindText("Mail:From") is not { } text)
+            return new MailOptions().From;
+
+        return EmailAddress.TryParse(text, out var address)
+            ? address
+            : throw new ConfigurationException($"Mail:From is '{text}'; it must be an address without a name, such as gatehouse@contoso.example.");
+    }
+
+    MailSecurity ReadSecurity() => values.GetValueOrDefault("Mail:Security")?.ToLowerInvariant() switch
+    {
+        null or "starttls" => MailSecurity.StartTls,
+        "tls" => MailSecurity.Tls,
+        "none" => MailSecurity.None,
+        _ => throw new ConfigurationException($"Mail:Security is '{values["Mail:Security"]}'; it must be starttls, tls or none."),
+    };
 
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>
     public DatabaseOptions DatabaseOf(string dataDirectory)

@@ -3,9 +3,11 @@ using Gatehouse.Server.Clients;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Http;
 using Gatehouse.Server.Keys;
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Scim;
+using Gatehouse.Server.SignIn;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Transfer;
 using Gatehouse.Server.Ui;
@@ -23,7 +25,9 @@ static class GatehouseHost
         StorageModule.Add(builder.Services);
         KeysModule.Add(builder.Services);
         UiModule.Add(builder.Services, options);
+        MailModule.Add(builder.Services, options.Mail);
         ClientsModule.Add(builder.Services);
+        SignInModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
         ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
 
@@ -40,6 +44,8 @@ static class GatehouseHost
         UiModule.UseForms(app);
         HttpModule.Map(app);
         UiModule.Map(app);
+        SignInModule.Map(app);
+        OAuthModule.MapPages(app);
         ScimModule.Map(app);
         return app;
     }
@@ -51,7 +57,10 @@ static class GatehouseHost
         services.AddLogging();
         AddCore(services, options);
         KeysModule.AddCore(services);
+        MailModule.AddCore(services);
         ClientsModule.AddCore(services);
+        SignInModule.AddCore(services);
+        OAuthModule.AddCore(services);
         return services.BuildServiceProvider();
     }
 

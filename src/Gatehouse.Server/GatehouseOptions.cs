@@ -1,3 +1,4 @@
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Ui;
 
@@ -18,8 +19,17 @@ sealed record GatehouseOptions
 
     public LimitOptions Limits { get; init; } = new();
 
+    public PasswordOptions Passwords { get; init; } = new(null);
     public PageLinks Pages { get; init; } = new();
+    public MailOptions Mail { get; init; } = new();
+
+    /// <summary>Where mails become files as long as no mail server is named.</summary>
+    public string MailDirectory => Mail.Directory ?? Path.Combine(DataDirectory, "mail");
 }
+
+/// <summary>What passwords are judged by.</summary>
+/// <param name="BreachedFile">A sorted list of leaked passwords' SHA-1, or null.</param>
+sealed record PasswordOptions(string? BreachedFile);
 
 /// <summary>What one organization may ask for at most, so that others get their share.</summary>
 sealed record LimitOptions

@@ -33,6 +33,7 @@ public sealed partial class DemoTests : IAsyncLifetime
         Assert.Equal(1, await installation.CountAsync("scim_requests where status >= 400"));
         Assert.Contains("favouriteColour", output, StringComparison.Ordinal);
         Assert.Contains("name.nick", output, StringComparison.Ordinal);
+        Assert.Contains("Mails are written to", output, StringComparison.Ordinal);
         AssertTellsOneSecret(output + error);
     }
 

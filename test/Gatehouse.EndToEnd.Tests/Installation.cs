@@ -49,6 +49,9 @@ sealed class Installation : IAsyncDisposable
         return new(new DatabaseOptions(DatabaseProvider.PostgreSql, new NpgsqlConnectionStringBuilder(PostgreSql) { Database = name }.ConnectionString));
     }
 
+    /// <summary>Gives every process that starts from now on an environment variable.</summary>
+    public void Set(string name, string value) => settings[name] = value;
+
     /// <summary>Starts a command and does not wait for its end.</summary>
     public GatehouseProcess Start(params IEnumerable<string> args) => GatehouseProcess.Start(Folder, settings, args);
 

@@ -31,6 +31,7 @@ static class CommandLine
         KeyCommands.Create(),
         SchemaCommands.Create(),
         UserCommands.Create(),
+        ApplicationCommands.Create(),
         TransferCommands.CreateImport(),
         TransferCommands.CreateExport(),
         CheckCommand.Create(),

@@ -9,6 +9,8 @@ static class CommonOptions
 
     public static Option<string?> PublicUrl() => new("--public-url") { Description = "The address that clients use", HelpName = "URL" };
 
+    public static Option<string?> MailDirectory() => new("--mail-directory") { Description = "Write mails to this folder instead of sending them", HelpName = "DIR" };
+
     public static Option<string> Output()
     {
         var output = new Option<string>("--output") { Description = "text, or json for one JSON object", DefaultValueFactory = static _ => "text" };

@@ -13,13 +13,14 @@ static class ServeCommand
     public static Command Create()
     {
         var urls = new Option<string>("--urls") { Description = "Addresses to listen on, separated by semicolons", DefaultValueFactory = static _ => Configuration.DefaultUrl };
-        var (data, publicUrl) = (CommonOptions.Data(), CommonOptions.PublicUrl());
-        var command = new Command("serve", "Run the server") { urls, data, publicUrl };
+        var (data, publicUrl, mail) = (CommonOptions.Data(), CommonOptions.PublicUrl(), CommonOptions.MailDirectory());
+        var command = new Command("serve", "Run the server") { urls, data, publicUrl, mail };
         command.SetAction((parsed, stop) => CommandContext.GuardAsync(parsed, async () =>
         {
             var listen = parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var configuration = Configuration.Read();
             var options = configuration.ToOptions(parsed.GetValue(data), parsed.GetValue(publicUrl) ?? configuration.PublicUrl ?? listen.FirstOrDefault(""));
+            options = options with { Mail = options.Mail.Into(parsed.GetValue(mail)) };
 
             await using var app = await StartAsync(options, listen, stop);
             var url = options.PublicUrl.AbsoluteUri.TrimEnd('/');
@@ -27,6 +28,7 @@ static class ServeCommand
                 Gatehouse serves {url}
                   SCIM (Tenant URL)  {url}/scim/v2
                   Token endpoint     {url}/oauth/v2/token
+                {WhereMailsGo(options)}
                 Create an organization with 'gatehouse organizations create NAME'. Stop with Ctrl+C.
                 """);
             await app.WaitForShutdownAsync(stop);
@@ -60,6 +62,13 @@ static class ServeCommand
             throw;
         }
     }
+
+    static string WhereMailsGo(GatehouseOptions options) => options.Mail switch
+    {
+        { Host: { } host } => $"Mails are sent through {host}.",
+        { Directory: null } => $"Mails are not sent: without Mail:Host they are written to {options.MailDirectory}.",
+        _ => $"Mails are written to {options.MailDirectory}.",
+    };
 
     static bool IsListening(string url)
     {

@@ -13,16 +13,16 @@ namespace Gatehouse.Server.OAuth;
 /// valid while one replaces another (S27).
 /// </summary>
 sealed class ApplicationManager(
-    IOpenIddictApplicationCache<AuthenticatingClient> cache,
-    ILogger<OpenIddictApplicationManager<AuthenticatingClient>> logger,
+    IOpenIddictApplicationCache<OAuthClient> cache,
+    ILogger<OpenIddictApplicationManager<OAuthClient>> logger,
     IOptionsMonitor<OpenIddictCoreOptions> options,
-    IOpenIddictApplicationStore<AuthenticatingClient> store,
+    IOpenIddictApplicationStore<OAuthClient> store,
     CredentialUses uses,
     TimeProvider clock)
-    : OpenIddictApplicationManager<AuthenticatingClient>(cache, logger, options, store)
+    : OpenIddictApplicationManager<OAuthClient>(cache, logger, options, store)
 {
     public override ValueTask<bool> ValidateClientSecretAsync(
-        AuthenticatingClient application, string secret, CancellationToken cancellationToken = default)
+        OAuthClient application, string secret, CancellationToken cancellationToken = default)
     {
         var presented = Secrets.Hash(secret);
         var now = clock.GetUtcNow();
@@ -35,8 +35,8 @@ sealed class ApplicationManager(
                 match = candidate;
         }
 
-        if (match is not null)
-            uses.Note(application.Id, match.CredentialId);
+        if (match is not null && application.Provisioning is { } client)
+            uses.Note(client.Id, match.CredentialId);
 
         return new(match is not null);
     }

@@ -19,7 +19,7 @@ namespace Gatehouse.Server.OAuth;
 /// expiry, and would refuse the type and audience most clients send; this takes the place of its check (S28).
 /// </summary>
 sealed class ClientAssertions(
-    OpenIddictApplicationManager<AuthenticatingClient> applications,
+    OpenIddictApplicationManager<OAuthClient> applications,
     AssertionIds assertionIds,
     AccessTokens accessTokens,
     CredentialUses uses,
@@ -45,7 +45,7 @@ sealed class ClientAssertions(
             return;
         }
 
-        if (await applications.FindByClientIdAsync(assertion.Issuer, context.CancellationToken) is not { } client)
+        if (await applications.FindByClientIdAsync(assertion.Issuer, context.CancellationToken) is not { Provisioning: { } client })
         {
             Refuse(context, "The assertion's issuer is not a client.");
             return;

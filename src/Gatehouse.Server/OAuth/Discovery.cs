@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gatehouse.Server.OAuth;
 
-/// <summary>Completes the metadata with what RFC 8414 §2 requires and OpenIddict leaves out without the code flow.</summary>
+/// <summary>Completes the metadata with the algorithms of client assertions (RFC 8414 §2), which OpenIddict leaves out.</summary>
 sealed class Discovery : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -19,7 +19,6 @@ sealed class Discovery : IOpenIddictServerHandler<HandleConfigurationRequestCont
 
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
-        context.Metadata["response_types_supported"] = ImmutableArray<string?>.Empty;
         context.Metadata["token_endpoint_auth_signing_alg_values_supported"] = Algorithms;
         context.Metadata["introspection_endpoint_auth_signing_alg_values_supported"] = Algorithms;
         context.Metadata["revocation_endpoint_auth_signing_alg_values_supported"] = Algorithms;

@@ -1,5 +1,7 @@
 using Gatehouse.Server.Clients;
+using Gatehouse.Server.OAuth.Applications;
 using Gatehouse.Server.OAuth.Grants;
+using Gatehouse.Server.OAuth.OpenId;
 using Gatehouse.Server.OAuth.Stores;
 
 using Microsoft.Extensions.Options;
@@ -12,15 +14,18 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Gatehouse.Server.OAuth;
 
 /// <summary>
-/// Owns the authorization server: /oauth/v2/*, discovery and JWKS, on OpenIddict, and the table assertion_ids. Every switch
-/// of OpenIddict is in this file. Does not own clients and their credentials (Clients/), keys (Keys/), or the check of bearer
+/// Owns the authorization server and OpenID provider: /oauth/v2/*, /oidc/v1/*, discovery and JWKS, on OpenIddict; applications and what they
+/// were granted; the tables assertion_ids, applications, application_secrets, authorizations and tokens. Every switch of OpenIddict is in
+/// this file. Does not own clients and their credentials (Clients/), keys (Keys/), how people sign in (SignIn/), or the check of bearer
 /// tokens at our own resources (Clients/BearerTokens).
 /// </summary>
 static class OAuthModule
 {
     public static void Add(IServiceCollection services)
     {
+        AddCore(services);
         services.AddSingleton<TokenClaims>();
+        services.AddSingleton<UserGrants>();
         services.AddSingleton<AssertionIds>();
         services.AddSingleton<FailureThrottle>();
         services.AddSingleton<ServerKeys>();
@@ -34,6 +39,9 @@ static class OAuthModule
         services.AddLogging(logging => logging.AddFilter("OpenIddict", LogLevel.Warning));
     }
 
+    /// <summary>What commands need as well as the server.</summary>
+    public static void AddCore(IServiceCollection services) => services.AddSingleton<ApplicationRegister>();
+
     /// <summary>OpenIddict answers its endpoints as part of authentication; RequestRules comes before it and sees the raw request.</summary>
     public static void Map(WebApplication app)
     {
@@ -41,33 +49,53 @@ static class OAuthModule
         app.UseAuthentication();
     }
 
+    /// <summary>What OpenIddict leaves to pages.</summary>
+    public static void MapPages(IEndpointRouteBuilder routes)
+    {
+        routes.MapAuthorization();
+        routes.MapEndSession();
+    }
+
     static void AddStores(OpenIddictCoreBuilder core)
     {
-        core.SetDefaultApplicationEntity<AuthenticatingClient>();
-        core.ReplaceApplicationStore<AuthenticatingClient, ApplicationStore>();
-        core.ReplaceApplicationManager<AuthenticatingClient, ApplicationManager>();
+        core.SetDefaultApplicationEntity<OAuthClient>();
+        core.ReplaceApplicationStore<OAuthClient, ApplicationStore>();
+        core.ReplaceApplicationManager<OAuthClient, ApplicationManager>();
+        core.SetDefaultAuthorizationEntity<StoredAuthorization>();
+        core.ReplaceAuthorizationStore<StoredAuthorization, AuthorizationStore>();
+        core.SetDefaultTokenEntity<StoredToken>();
+        core.ReplaceTokenStore<StoredToken, TokenStore>();
     }
 
     static void AddServer(OpenIddictServerBuilder server)
     {
         // Relative: PublicAddress makes them absolute under the public URL, whatever Host the request named (S87).
+        server.SetAuthorizationEndpointUris("/oauth/v2/authorize");
         server.SetTokenEndpointUris("/oauth/v2/token");
+        server.SetUserInfoEndpointUris("/oidc/v1/userinfo");
+        server.SetEndSessionEndpointUris("/oidc/v1/end_session");
         server.SetIntrospectionEndpointUris("/oauth/v2/introspect");
         server.SetRevocationEndpointUris("/oauth/v2/revoke");
         server.SetConfigurationEndpointUris("/.well-known/openid-configuration");
         server.SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
 
         server.AllowClientCredentialsFlow();
-        server.RegisterScopes(ScimScopes.Read, ScimScopes.Write);
-        server.Configure(options => options.Scopes.Remove(Scopes.OpenId));
-        server.Configure(options => options.PromptValues.Clear());
+        server.AllowAuthorizationCodeFlow();
+        server.AllowRefreshTokenFlow();
+        server.RegisterScopes(
+            ScimScopes.Read, ScimScopes.Write, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess, UserClaims.GroupsScope);
+        server.RegisterClaims(UserClaims.Known);
+
+        // RFC 9700 §2.1.1 and §2.4: a plain challenge protects nothing, and a fragment ends up in histories.
+        server.Configure(static options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
+        server.Configure(static options => options.ResponseModes.Remove(ResponseModes.Fragment));
+        server.SetAuthorizationCodeLifetime(TimeSpan.FromSeconds(60));
+        server.SetRefreshTokenLifetime(TimeSpan.FromDays(30));
+        server.SetRefreshTokenReuseLeeway(TimeSpan.FromSeconds(15));
+        server.SetIdentityTokenLifetime(TimeSpan.FromMinutes(10));
 
         // RFC 9068: a signed token is enough for a resource that reads it in the open anyway.
         server.DisableAccessTokenEncryption();
-
-        // No grant leaves a row behind: a JWT is verified locally, and ends early by its jti, its client or its organization.
-        server.DisableTokenStorage();
-        server.Configure(options => options.DisableAuthorizationStorage = true);
 
         // Scopes are the client's own: ClientCredentialsGrant compares them and can name them in its refusal.
         server.DisableScopeValidation();
@@ -76,7 +104,11 @@ static class OAuthModule
         AddHandlers(server);
 
         // TLS may end at a proxy in front of us. Whether addresses are https is decided by the public URL.
-        server.UseAspNetCore().DisableTransportSecurityRequirement().SetRealm("Gatehouse");
+        server.UseAspNetCore()
+            .DisableTransportSecurityRequirement()
+            .SetRealm("Gatehouse")
+            .EnableAuthorizationEndpointPassthrough()
+            .EnableEndSessionEndpointPassthrough();
     }
 
     static void AddHandlers(OpenIddictServerBuilder server)
@@ -86,6 +118,9 @@ static class OAuthModule
         server.AddEventHandler(ClientAssertions.Descriptor);
         server.AddEventHandler(TokenLookup.Descriptor);
         server.AddEventHandler(ClientCredentialsGrant.Descriptor);
+        server.AddEventHandler(UserGrant.Descriptor);
+        server.AddEventHandler(UserInfo.Descriptor);
+        server.AddEventHandler(TokenRows.Descriptor);
         server.AddEventHandler(Expiry.Descriptor);
         server.AddEventHandler(Discovery.Descriptor);
         server.AddEventHandler(Introspection.Descriptor);
@@ -96,6 +131,9 @@ static class OAuthModule
         server.RemoveEventHandler(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor);
         server.AddEventHandler(Revocation.Descriptor);
 
+        server.AddEventHandler(ErrorLinks<ApplyAuthorizationResponseContext>.Descriptor);
+        server.AddEventHandler(ErrorLinks<ApplyUserInfoResponseContext>.Descriptor);
+        server.AddEventHandler(ErrorLinks<ApplyEndSessionResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyTokenResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyIntrospectionResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyRevocationResponseContext>.Descriptor);

@@ -9,6 +9,8 @@ static class UiModule
     public static void Add(IServiceCollection services, GatehouseOptions options)
     {
         services.AddRazorComponents();
+        // It warns that it forbids caching where we have forbidden it already.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error));
         services.AddCascadingValue(_ => options.Pages);
         services.AddAntiforgery(antiforgery =>
         {

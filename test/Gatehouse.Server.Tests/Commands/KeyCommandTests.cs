@@ -50,7 +50,7 @@ public sealed class KeyCommandTests : CommandTest
 
     [Theory]
     [InlineData("nonsense")]
-    [InlineData("")]
+    [InlineData("\n")]
     [InlineData("c2hvcnQ=")]
     public async Task A_key_file_that_holds_no_key_is_refused_by_name(string content)
     {

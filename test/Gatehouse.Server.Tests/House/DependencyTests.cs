@@ -7,10 +7,10 @@ public sealed partial class DependencyTests
 {
     static readonly string[] Base = ["Storage", "Http"];
 
+    static readonly string[] Core = ["Organizations", "Directory", "Clients", "Keys", "Audit", "Mail"];
+
     /// <summary>What pages are made of. Core knows no pages.</summary>
     const string Pages = "Ui";
-
-    static readonly string[] Core = ["Organizations", "Directory", "Clients", "Keys", "Audit"];
 
     static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -22,7 +22,9 @@ public sealed partial class DependencyTests
         ["Organizations"] = [.. Base, "Audit"],
         ["Clients"] = [.. Base, "Audit", "Organizations", "Keys"],
         ["Directory"] = [.. Base, "Audit", "Organizations"],
-        ["OAuth"] = [.. Base, .. Core, Pages],
+        ["Mail"] = [.. Base, "Audit", "Keys", "Organizations"],
+        ["SignIn"] = [.. Base, .. Core, Pages],
+        ["OAuth"] = [.. Base, .. Core, Pages, "SignIn"],
         ["Scim"] = [.. Base, .. Core],
         ["Transfer"] = [.. Base, .. Core],
     };

@@ -10,7 +10,7 @@ namespace Gatehouse.Server.Tests.House;
 /// <summary>The organization leads every key, so that one request asks one shard; citus.sql knows every table.</summary>
 public abstract class KeyTests(OAuthServer server) : OAuthTest(server)
 {
-    static readonly string[] ReferenceTables = ["email_domains", "instance_settings", "protection_keys", "signing_keys"];
+    static readonly string[] ReferenceTables = ["email_domains", "instance_settings", "local_sign_ins", "protection_keys", "signing_keys"];
 
     static readonly string[] LocalTables = ["schemaversions"];
 

@@ -17,11 +17,11 @@ public sealed partial class StatementTests : IDisposable
     /// <summary>Statements of the instance, and of tests that look at everything.</summary>
     static readonly string[] OverAll =
     [
-        "from organizations o", "delete from deleted_users where deleted_at <", "from pg_", "create ", "drop ", "citus_tables", "schemaversions", "select organization_id from revoked_tokens",
+        "from organizations o", "delete from deleted_users where deleted_at <", "from outbox_mails where due_at <=", "from pg_", "create ", "drop ", "citus_tables", "schemaversions", "select organization_id from revoked_tokens",
         "select count(*) from scim_requests where status",
     ];
 
-    static readonly string[] Unsharded = ["email_domains", "instance_settings", "protection_keys", "signing_keys"];
+    static readonly string[] Unsharded = ["email_domains", "local_sign_ins", "instance_settings", "protection_keys", "signing_keys"];
 
     readonly ConcurrentDictionary<string, byte> statements = new(StringComparer.Ordinal);
     readonly ActivityListener listener;

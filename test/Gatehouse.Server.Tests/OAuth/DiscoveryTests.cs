@@ -33,8 +33,10 @@ public abstract class DiscoveryTests(OAuthServer server) : OAuthTest(server)
     {
         var json = JsonDocument.Parse(await Http.GetStringAsync("/.well-known/openid-configuration", Stop)).RootElement;
 
-        Assert.Equal(["client_credentials"], Texts(json, "grant_types_supported"));
-        Assert.Equal(["scim.read", "scim.write"], Texts(json, "scopes_supported").Order(StringComparer.Ordinal));
+        Assert.Equal(["authorization_code", "client_credentials", "refresh_token"], Texts(json, "grant_types_supported").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["email", "groups", "offline_access", "openid", "profile", "scim.read", "scim.write"],
+            Texts(json, "scopes_supported").Order(StringComparer.Ordinal));
         Assert.Equal(
             ["client_secret_basic", "client_secret_post", "private_key_jwt"],
             Texts(json, "token_endpoint_auth_methods_supported").Order(StringComparer.Ordinal));

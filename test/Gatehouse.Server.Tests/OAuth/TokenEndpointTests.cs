@@ -143,7 +143,7 @@ public abstract class TokenEndpointTests(OAuthServer server) : OAuthTest(server)
 
     [Theory]
     [InlineData("password", "unsupported_grant_type")]
-    [InlineData("authorization_code", "unsupported_grant_type")]
+    [InlineData("urn:ietf:params:oauth:grant-type:device_code", "unsupported_grant_type")]
     [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer", "unsupported_grant_type")]
     [InlineData("", "invalid_request")]
     public async Task Other_grants_are_refused(string grant, string error)
@@ -151,6 +151,16 @@ public abstract class TokenEndpointTests(OAuthServer server) : OAuthTest(server)
         var client = await CreateClientAsync();
 
         (await PostFormAsync("/oauth/v2/token", [("grant_type", grant), .. client.Credentials])).ShouldRefuse(400, error);
+    }
+
+    [Fact]
+    public async Task A_provisioning_client_gets_nothing_for_codes_and_refresh_tokens()
+    {
+        var client = await CreateClientAsync();
+
+        (await PostFormAsync("/oauth/v2/token", [("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", "https://a.example"), .. client.Credentials]))
+            .ShouldRefuse(400, "invalid_grant");
+        (await PostFormAsync("/oauth/v2/token", [("grant_type", "refresh_token"), ("refresh_token", "x"), .. client.Credentials])).ShouldRefuse(400, "invalid_grant");
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
 
@@ -20,8 +21,8 @@ static class DemoCommand
     {
         var exit = new Option<bool>("--exit") { Description = "End when the demo is done instead of leaving the server running" };
         var urls = new Option<string>("--urls") { Description = "Address to listen on", DefaultValueFactory = static _ => Configuration.DefaultUrl };
-        var (data, publicUrl) = (CommonOptions.Data(), CommonOptions.PublicUrl());
-        var command = new Command("demo", "Start a server on embedded SQLite and provision a generated company into it") { exit, urls, data, publicUrl };
+        var (data, publicUrl, mail) = (CommonOptions.Data(), CommonOptions.PublicUrl(), CommonOptions.MailDirectory());
+        var command = new Command("demo", "Start a server on embedded SQLite and provision a generated company into it") { exit, urls, data, publicUrl, mail };
         command.SetAction((parsed, stop) => CommandContext.GuardAsync(parsed, async () =>
         {
             var url = parsed.GetRequiredValue(urls).TrimEnd('/');
@@ -29,6 +30,7 @@ static class DemoCommand
             var options = new GatehouseOptions
             {
                 PublicUrl = Configuration.ParseUrl(parsed.GetValue(publicUrl) ?? url), DataDirectory = folder, Database = DatabaseOptions.SqliteIn(folder),
+                Mail = new MailOptions().Into(parsed.GetValue(mail)),
             };
             await RunAsync(options, url, parsed.GetValue(exit), AnsiConsole.Console, stop);
         }));
@@ -40,6 +42,7 @@ static class DemoCommand
         await using var app = await ServeCommand.StartAsync(options, [url], stop);
         var access = await GrantAccessAsync(app.Services, options.PublicUrl.AbsoluteUri.TrimEnd('/'), stop);
         console.MarkupLineInterpolated($"[bold]Gatehouse[/] serves {url}. Organization [bold]{access.OrganizationName}[/] was created in {options.DataDirectory}.");
+        console.MarkupLineInterpolated($"Mails are written to {options.MailDirectory}.");
 
         using var http = new HttpClient();
         // Not at the public URL, which may lead through a proxy that does not run yet.

@@ -1,4 +1,3 @@
-using Gatehouse.Server.Clients;
 
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
@@ -10,7 +9,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Gatehouse.Server.OAuth.Grants;
 
 /// <summary>RFC 6749 §4.4. The client has been authenticated; what remains is its scopes. There is no refresh token (§4.4.3).</summary>
-sealed class ClientCredentialsGrant(OpenIddictApplicationManager<AuthenticatingClient> applications, TokenClaims claims)
+sealed class ClientCredentialsGrant(OpenIddictApplicationManager<OAuthClient> applications, TokenClaims claims)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -25,7 +24,7 @@ sealed class ClientCredentialsGrant(OpenIddictApplicationManager<AuthenticatingC
             return;
 
         // Answered from OpenIddict's cache of this request: the client was read when it was authenticated.
-        var client = await applications.FindByClientIdAsync(context.ClientId ?? "", context.CancellationToken)
+        var client = (await applications.FindByClientIdAsync(context.ClientId ?? "", context.CancellationToken))?.Provisioning
             ?? throw new InvalidOperationException("A client that was authenticated is gone from the cache of its own request.");
 
         var requested = context.Request.GetScopes();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 
 using Gatehouse.Server.Clients;
+using Gatehouse.Server.OAuth.Applications;
 using Gatehouse.Server.Storage;
 
 using Microsoft.IdentityModel.Tokens;
@@ -14,12 +15,12 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Gatehouse.Server.OAuth.Stores;
 
 /// <summary>
-/// Shows our clients to OpenIddict. One look-up reads one row on one shard, because the client id carries its organization.
-/// Clients are written by Clients/ alone, so everything that would change or list them is refused here.
+/// Shows our clients and applications to OpenIddict. One look-up reads one row on one shard, because the client id carries its organization.
+/// They are written by Clients/ and ApplicationRegister alone, so everything that would change or list them is refused here.
 /// </summary>
-sealed class ApplicationStore(Database database, ClientAuthentications clients) : IOpenIddictApplicationStore<AuthenticatingClient>
+sealed class ApplicationStore(Database database, ClientAuthentications clients, ApplicationRegister applications) : IOpenIddictApplicationStore<OAuthClient>
 {
-    static readonly ImmutableArray<string> Permitted =
+    static readonly ImmutableArray<string> OfProvisioning =
     [
         Permissions.Endpoints.Token,
         Permissions.Endpoints.Introspection,
@@ -27,131 +28,153 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients) 
         Permissions.GrantTypes.ClientCredentials,
     ];
 
-    public async ValueTask<AuthenticatingClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) =>
-        ClientId.TryParse(identifier, out var id)
-            ? await database.ReadAsync(id.Organization, db => clients.FindAsync(db, id, cancellationToken), cancellationToken)
-            : null;
+    static readonly ImmutableArray<string> OfApplications =
+    [
+        Permissions.Endpoints.Authorization,
+        Permissions.Endpoints.PushedAuthorization,
+        Permissions.Endpoints.Token,
+        Permissions.Endpoints.EndSession,
+        Permissions.Endpoints.Revocation,
+        Permissions.GrantTypes.AuthorizationCode,
+        Permissions.GrantTypes.RefreshToken,
+        Permissions.ResponseTypes.Code,
+    ];
 
-    public ValueTask<AuthenticatingClient?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
+    public async ValueTask<OAuthClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken)
+    {
+        if (ClientId.TryParse(identifier, out var client))
+            return await database.ReadAsync(client.Organization, db => clients.FindAsync(db, client, cancellationToken), cancellationToken) is { } found
+                ? OAuthClient.Of(found)
+                : null;
+
+        if (ApplicationClientId.TryParse(identifier, out var application))
+            return await database.ReadAsync(application.Organization, db => applications.FindAsync(db, application, cancellationToken), cancellationToken)
+                is var (known, secrets) ? OAuthClient.Of(known, secrets) : null;
+
+        return null;
+    }
+
+    public ValueTask<OAuthClient?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
         FindByClientIdAsync(identifier, cancellationToken);
 
-    public ValueTask<string?> GetIdAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
-        new(application.Id.ToString());
+    public ValueTask<string?> GetIdAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new(application.ClientId);
 
-    public ValueTask<string?> GetClientIdAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
-        new(application.Id.ToString());
+    public ValueTask<string?> GetClientIdAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new(application.ClientId);
 
-    public ValueTask<string?> GetClientTypeAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
-        new(ClientTypes.Confidential);
+    public ValueTask<string?> GetClientTypeAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new(application.Application is { IsPublic: true } ? ClientTypes.Public : ClientTypes.Confidential);
 
-    public ValueTask<string?> GetApplicationTypeAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
-        new(ApplicationTypes.Web);
+    // A native application's loopback address may have any port (RFC 8252 §7.3).
+    public ValueTask<string?> GetApplicationTypeAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new(application.Application is { IsPublic: true } ? ApplicationTypes.Native : ApplicationTypes.Web);
 
-    public ValueTask<string?> GetConsentTypeAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
-        new(ConsentTypes.Systematic);
+    public ValueTask<string?> GetConsentTypeAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new(ConsentTypes.Implicit);
 
-    public ValueTask<string?> GetDisplayNameAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
+    public ValueTask<string?> GetDisplayNameAsync(OAuthClient application, CancellationToken cancellationToken) =>
         new(application.Name);
 
-    public ValueTask<ImmutableArray<string>> GetPermissionsAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
-        new(Permitted);
+    public ValueTask<ImmutableArray<string>> GetPermissionsAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new(application.Application is null ? OfProvisioning : OfApplications);
 
     // Secrets are compared by ApplicationManager and assertions by ClientAssertions: neither goes through these.
-    public ValueTask<string?> GetClientSecretAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
+    public ValueTask<string?> GetClientSecretAsync(OAuthClient application, CancellationToken cancellationToken) =>
         new((string?)null);
 
-    public ValueTask<JsonWebKeySet?> GetJsonWebKeySetAsync(AuthenticatingClient application, CancellationToken cancellationToken) =>
+    public ValueTask<JsonWebKeySet?> GetJsonWebKeySetAsync(OAuthClient application, CancellationToken cancellationToken) =>
         new((JsonWebKeySet?)null);
 
     public ValueTask<ImmutableDictionary<CultureInfo, string>> GetDisplayNamesAsync(
-        AuthenticatingClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<CultureInfo, string>.Empty);
+        OAuthClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<CultureInfo, string>.Empty);
 
-    public ValueTask<ImmutableArray<string>> GetPostLogoutRedirectUrisAsync(
-        AuthenticatingClient application, CancellationToken cancellationToken) => new(ImmutableArray<string>.Empty);
+    public ValueTask<ImmutableArray<string>> GetPostLogoutRedirectUrisAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new([.. application.Application?.Settings.PostLogoutRedirectUris ?? []]);
 
     public ValueTask<ImmutableDictionary<string, JsonElement>> GetPropertiesAsync(
-        AuthenticatingClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<string, JsonElement>.Empty);
+        OAuthClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<string, JsonElement>.Empty);
 
-    public ValueTask<ImmutableArray<string>> GetRedirectUrisAsync(
-        AuthenticatingClient application, CancellationToken cancellationToken) => new(ImmutableArray<string>.Empty);
+    public ValueTask<ImmutableArray<string>> GetRedirectUrisAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new([.. application.Application?.Settings.RedirectUris ?? []]);
 
-    public ValueTask<ImmutableArray<string>> GetRequirementsAsync(
-        AuthenticatingClient application, CancellationToken cancellationToken) => new(ImmutableArray<string>.Empty);
+    public ValueTask<ImmutableArray<string>> GetRequirementsAsync(OAuthClient application, CancellationToken cancellationToken) =>
+        new(application.Application is { Settings.RequiresPkce: true } ? [Requirements.Features.ProofKeyForCodeExchange] : ImmutableArray<string>.Empty);
 
     public ValueTask<ImmutableDictionary<string, string>> GetSettingsAsync(
-        AuthenticatingClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<string, string>.Empty);
+        OAuthClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<string, string>.Empty);
 
     public ValueTask<long> CountAsync(CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask<long> CountAsync<TResult>(
-        Func<IQueryable<AuthenticatingClient>, IQueryable<TResult>> query, CancellationToken cancellationToken) => throw ReadOnly();
+        Func<IQueryable<OAuthClient>, IQueryable<TResult>> query, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask<TResult?> GetAsync<TState, TResult>(
-        Func<IQueryable<AuthenticatingClient>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) =>
+        Func<IQueryable<OAuthClient>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
-    public IAsyncEnumerable<AuthenticatingClient> ListAsync(int? count, int? offset, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<OAuthClient> ListAsync(int? count, int? offset, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
     public IAsyncEnumerable<TResult> ListAsync<TState, TResult>(
-        Func<IQueryable<AuthenticatingClient>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) =>
+        Func<IQueryable<OAuthClient>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
-    public IAsyncEnumerable<AuthenticatingClient> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<OAuthClient> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
-    public IAsyncEnumerable<AuthenticatingClient> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<OAuthClient> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
-    public ValueTask CreateAsync(AuthenticatingClient application, CancellationToken cancellationToken) => throw ReadOnly();
+    public ValueTask CreateAsync(OAuthClient application, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask UpdateAsync(AuthenticatingClient application, CancellationToken cancellationToken) => throw ReadOnly();
+    public ValueTask UpdateAsync(OAuthClient application, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask DeleteAsync(AuthenticatingClient application, CancellationToken cancellationToken) => throw ReadOnly();
+    public ValueTask DeleteAsync(OAuthClient application, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public ValueTask<AuthenticatingClient> InstantiateAsync(CancellationToken cancellationToken) => throw ReadOnly();
+    public ValueTask<OAuthClient> InstantiateAsync(CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetApplicationTypeAsync(
-        AuthenticatingClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetClientIdAsync(
-        AuthenticatingClient application, string? identifier, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, string? identifier, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetClientSecretAsync(
-        AuthenticatingClient application, string? secret, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, string? secret, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetClientTypeAsync(
-        AuthenticatingClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetConsentTypeAsync(
-        AuthenticatingClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, string? type, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetDisplayNameAsync(
-        AuthenticatingClient application, string? name, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, string? name, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetDisplayNamesAsync(
-        AuthenticatingClient application, ImmutableDictionary<CultureInfo, string> names, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, ImmutableDictionary<CultureInfo, string> names, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetJsonWebKeySetAsync(
-        AuthenticatingClient application, JsonWebKeySet? set, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, JsonWebKeySet? set, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetPermissionsAsync(
-        AuthenticatingClient application, ImmutableArray<string> permissions, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, ImmutableArray<string> permissions, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetPostLogoutRedirectUrisAsync(
-        AuthenticatingClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetPropertiesAsync(
-        AuthenticatingClient application, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetRedirectUrisAsync(
-        AuthenticatingClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetRequirementsAsync(
-        AuthenticatingClient application, ImmutableArray<string> requirements, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, ImmutableArray<string> requirements, CancellationToken cancellationToken) => throw ReadOnly();
 
     public ValueTask SetSettingsAsync(
-        AuthenticatingClient application, ImmutableDictionary<string, string> settings, CancellationToken cancellationToken) => throw ReadOnly();
+        OAuthClient application, ImmutableDictionary<string, string> settings, CancellationToken cancellationToken) => throw ReadOnly();
 
     static NotSupportedException ReadOnly() => new("OpenIddict only reads clients. Clients/Clients.cs writes them.");
 }

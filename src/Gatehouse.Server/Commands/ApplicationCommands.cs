@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+using Gatehouse.Server.Audit;
+using Gatehouse.Server.OAuth.Applications;
+
+namespace Gatehouse.Server.Commands;
+
+/// <summary>gatehouse applications …: what people of an organization sign in to, by OpenID Connect.</summary>
+static class ApplicationCommands
+{
+    public static Command Create() => new("applications", "Register applications that people sign in to") { CreateCreate(), CreateList() };
+
+    static Command CreateCreate()
+    {
+        var organization = CommonOptions.Organization();
+        var name = new Option<string>("--name") { Description = "The name that people see on the sign-in page", HelpName = "NAME", Required = true };
+        var redirect = new Option<string[]>("--redirect-uri") { Description = "Where codes are sent; may be repeated", HelpName = "URI", Required = true };
+        var afterwards = new Option<string[]>("--post-logout-redirect-uri") { Description = "Where people go after signing out; may be repeated", HelpName = "URI" };
+        var isPublic = new Option<bool>("--public") { Description = "It runs where no secret can be kept: in a browser, on a phone, in a terminal" };
+        var withoutPkce = new Option<bool>("--without-pkce") { Description = "For a confidential client that cannot do PKCE" };
+        var (data, output) = (CommonOptions.Data(), CommonOptions.Output());
+        var command = new Command("create", "Register an application") { organization, name, redirect, afterwards, isPublic, withoutPkce, data, output };
+        CommandContext.SetAction(command, data, null, output, async (context, parsed, stop) =>
+        {
+            var owner = await context.OrganizationAsync(parsed.GetRequiredValue(organization), stop);
+            var isNative = parsed.GetValue(isPublic);
+            if (isNative && parsed.GetValue(withoutPkce))
+                throw new CommandException("A public application needs PKCE: it has nothing else to protect its codes with.");
+
+            var settings = new ApplicationSettings
+            {
+                RedirectUris = [.. parsed.GetRequiredValue(redirect).Select(uri => Checked(uri, isNative))],
+                PostLogoutRedirectUris = [.. (parsed.GetValue(afterwards) ?? []).Select(uri => Checked(uri, isNative))],
+                RequiresPkce = !parsed.GetValue(withoutPkce),
+            };
+            var (id, secret) = await context.Database.WriteAsync(owner.Id, async db =>
+            {
+                var created = await context.Get<ApplicationRegister>().CreateAsync(db, parsed.GetRequiredValue(name), isNative, settings, stop);
+                await context.Get<AuditLog>().AppendAsync(db, OperatorEvents.Of("application.created", "application", created.Id.ToString()), stop);
+                return created;
+            }, stop);
+
+            var answer = new JsonObject { ["clientId"] = id.ToString(), ["clientSecret"] = secret };
+            context.Write(answer, secret is null ? null : "The secret is not shown again.");
+        });
+        return command;
+    }
+
+    static Command CreateList()
+    {
+        var organization = CommonOptions.Organization();
+        var (data, output) = (CommonOptions.Data(), CommonOptions.Output());
+        var command = new Command("list", "List an organization's applications") { organization, data, output };
+        CommandContext.SetAction(command, data, null, output, async (context, parsed, stop) =>
+        {
+            var owner = await context.OrganizationAsync(parsed.GetRequiredValue(organization), stop);
+            var applications = await context.Database.ReadAsync(owner.Id, db => context.Get<ApplicationRegister>().ListAsync(db, stop), stop);
+            context.WriteList("applications", [.. applications.Select(static one => new JsonObject
+            {
+                ["clientId"] = one.Id.ToString(), ["name"] = one.Name, ["public"] = one.IsPublic,
+                ["redirectUris"] = new JsonArray([.. one.Settings.RedirectUris.Select(static uri => JsonValue.Create(uri))]),
+            })], "There are no applications.");
+        });
+        return command;
+    }
+
+    /// <summary>RFC 9700 §2.1 and RFC 8252 §7: https, or where the program itself listens.</summary>
+    static string Checked(string text, bool isNative)
+    {
+        var isUsable = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)
+                || (isNative && uri.Scheme.Contains('.', StringComparison.Ordinal)));
+        return isUsable ? text : throw new CommandException(
+            $"'{text}' cannot be a redirect address: use https, http at a loopback address, or for a public application a scheme such as example.contoso.app, without a fragment.");
+    }
+}

@@ -1,0 +1,87 @@
+using Gatehouse.Server.Audit;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.SignIn;
+
+/// <summary>
+/// Decides the next step of a sign-in, and ends it. Nothing else does: a page asks here where to go, and gets in only when the steps before
+/// it are done (S81).
+/// </summary>
+sealed class SignInDispatcher(Database database, SignInSteps steps, SignInCookies cookies, SignIns signIns, SignInThrottle throttle, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Where somebody goes who came for nothing in particular.</summary>
+    const string Home = "/";
+
+    /// <summary>The sign-in that is under way, or a new one.</summary>
+    public SignInFlow FlowOf(HttpContext http) =>
+        cookies.Flow(http.Request) ?? new SignInFlow { ReturnUrl = Home, BegunAt = clock.GetUtcNow() };
+
+    /// <summary>The sign-in that is under way if the password was right, else null.</summary>
+    public SignInFlow? FlowBehindPassword(HttpContext http) => cookies.Flow(http.Request) is { User: not null } flow ? flow : null;
+
+    /// <summary>Begins a sign-in that returns to a path of ours.</summary>
+    public IResult Begin(HttpContext http, SignInFlow flow)
+    {
+        cookies.SetFlow(http.Response, flow);
+        return SeeOther.To("/sign-in");
+    }
+
+    public SignInFlow NewFlow(string returnUrl) => new() { ReturnUrl = SignInFlow.IsLocal(returnUrl) ? returnUrl : Home, BegunAt = clock.GetUtcNow() };
+
+    /// <summary>Keeps the flow and goes to the next page, or signs the person in.</summary>
+    public async Task<IResult> ContinueAsync(HttpContext http, SignInFlow flow, CancellationToken stop)
+    {
+        if (flow.User is not null && HasSecondFactor(flow))
+            return await FinishAsync(http, flow, stop);
+
+        cookies.SetFlow(http.Response, flow);
+        if (flow.Address is null)
+            return SeeOther.To("/sign-in");
+        if (flow.User is null)
+            return SeeOther.To("/sign-in/password");
+
+        var factors = await steps.FactorsAsync(flow, stop);
+        return SeeOther.To(factors.Any(static kind => kind != LocalCredential.RecoveryCode) ? "/sign-in/factor" : "/sign-in/set-up");
+    }
+
+    static bool HasSecondFactor(SignInFlow flow) => flow.Methods.Any(static method => method != "pwd");
+
+    async Task<IResult> FinishAsync(HttpContext http, SignInFlow flow, CancellationToken stop)
+    {
+        var (organization, user) = SignInSteps.Of(flow);
+        var origin = cookies.OriginOf(http, user);
+        var before = await signIns.FindAsync(cookies.SignInHandle(http.Request), stop);
+        var (_, handle) = await database.WriteAsync(organization, async db =>
+        {
+            // A new handle each time; the one before, of the same person, ends.
+            if (before is var (earlier, signIn) && earlier == organization && signIn.UserId == user.Value)
+                await signIns.EndAsync(db, user, signIn.SignInId, stop);
+            await throttle.ForgetAsync(db, user, origin, stop);
+            await audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.succeeded", user, string.Join(' ', flow.Methods)), stop);
+            return await signIns.BeginAsync(
+                db, user, [.. flow.Methods, "mfa"], http.Connection.RemoteIpAddress?.ToString(), http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, 300)] : null, stop);
+        }, stop);
+
+        cookies.SetSignIn(http.Response, handle);
+        cookies.MarkDevice(http, user);
+        cookies.RemoveFlow(http.Response);
+        return SeeOther.To(SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home);
+    }
+}
+
+/// <summary>303: go there with GET, and do not send the form again (RFC 9110 §15.4.4).</summary>
+sealed class SeeOther : IResult
+{
+    readonly string location;
+
+    SeeOther(string location) => this.location = location;
+
+    public static SeeOther To(string location) => new(location);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = location;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+
+using Gatehouse.Server.Directory;
+using Gatehouse.Server.Keys;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.SignIn;
+
+/// <summary>A sign-in that lasts. A row of the sign_ins table, with whether its user and organization still may.</summary>
+sealed record StoredSignIn
+{
+    public required Guid SignInId { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required byte[] HandleHash { get; init; }
+
+    /// <summary>How the person proved to be the user, as <c>amr</c> values (RFC 8176), separated by spaces.</summary>
+    public required string Methods { get; init; }
+
+    /// <summary>When; renewed by a step-up.</summary>
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+
+    public string? SourceAddress { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>
+/// The sign_ins table. The browser holds a random handle, whose hash is here; ending a row ends the sign-in on every node within five
+/// seconds, and so does deactivating the user or suspending the organization (S76).
+/// </summary>
+sealed class SignIns(Database database, TimeProvider clock)
+{
+    const int MostKept = 50_000;
+    static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(4);
+    static readonly TimeSpan Idle = TimeSpan.FromHours(8);
+    static readonly TimeSpan Absolute = TimeSpan.FromHours(24);
+    static readonly TimeSpan SeenInterval = TimeSpan.FromMinutes(1);
+
+    readonly ConcurrentDictionary<string, (StoredSignIn? SignIn, long ReadAt)> known = new(StringComparer.Ordinal);
+
+    const string InsertSql = """
+        insert into sign_ins (organization_id, sign_in_id, user_id, handle_hash, methods, authenticated_at, source_address, user_agent,
+            created_at, last_seen_at, expires_at)
+        values (@organization, @id, @user, @hash, @methods, @now, @sourceAddress, @userAgent, @now, @now, @expiresAt)
+        """;
+
+    /// <summary>Begins a sign-in.</summary>
+    /// <returns>Its id, and the handle for the cookie.</returns>
+    public async Task<(Guid Id, string Handle)> BeginAsync(
+        DbScope db, UserId user, IEnumerable<string> methods, string? sourceAddress, string? userAgent, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var secret = Secrets.Text("");
+        await db.ExecuteAsync(InsertSql, new
+        {
+            id, user = user.Value, hash = Secrets.Hash(secret), methods = string.Join(' ', methods), sourceAddress, userAgent, now, expiresAt = now + Absolute,
+        }, stop);
+        return (id, $"{db.Organization}.{id:N}.{secret}");
+    }
+
+    const string FindSql = """
+        select s.sign_in_id, s.user_id, s.handle_hash, s.methods, s.authenticated_at, s.source_address, s.user_agent, s.created_at, s.last_seen_at,
+            s.expires_at
+        from sign_ins s
+        join users u on u.organization_id = s.organization_id and u.user_id = s.user_id
+        join organizations o on o.organization_id = s.organization_id
+        where s.organization_id = @organization
+          and s.sign_in_id = @id
+          and s.ended_at is null
+          and u.active
+          and o.state = 'active'
+        """;
+
+    /// <summary>The sign-in of a handle, if it lasts; at most five seconds old.</summary>
+    public async ValueTask<(OrganizationId Organization, StoredSignIn SignIn)?> FindAsync(string? handle, CancellationToken stop)
+    {
+        if (!TryParse(handle, out var organization, out var id, out var secret))
+            return null;
+
+        if (!known.TryGetValue(handle!, out var entry) || clock.GetElapsedTime(entry.ReadAt) > MaxAge)
+            entry = await ReadAsync(handle!, organization, id, secret, stop);
+
+        var now = clock.GetUtcNow();
+        return entry.SignIn is { } found && found.ExpiresAt > now && found.LastSeenAt + Idle > now ? (organization, found) : null;
+    }
+
+    async Task<(StoredSignIn? SignIn, long ReadAt)> ReadAsync(string handle, OrganizationId organization, Guid id, string secret, CancellationToken stop)
+    {
+        var readAt = clock.GetTimestamp();
+        var found = await database.ReadAsync(organization, db => db.FindAsync<StoredSignIn>(FindSql, new { id }, stop), stop);
+        if (found is not null && !Secrets.Matches(found.HandleHash, Secrets.Hash(secret)))
+            found = null;
+        if (found is not null && found.LastSeenAt + SeenInterval < clock.GetUtcNow())
+            await TouchAsync(organization, found, stop);
+
+        // What is not there is not kept either: anybody can make up handles.
+        if (found is null)
+        {
+            known.TryRemove(handle, out _);
+            return (null, readAt);
+        }
+
+        if (known.Count >= MostKept)
+            known.Clear();
+        return known[handle] = (found, readAt);
+    }
+
+    const string TouchSql = """
+        update sign_ins
+        set last_seen_at = @now
+        where organization_id = @organization
+          and sign_in_id = @id
+        """;
+
+    Task TouchAsync(OrganizationId organization, StoredSignIn signIn, CancellationToken stop) => signIn.LastSeenAt + Idle <= clock.GetUtcNow()
+        ? Task.CompletedTask
+        : database.WriteAsync(organization, db => db.LaterAsync(TouchSql, new { id = signIn.SignInId, now = clock.GetUtcNow() }, stop), stop);
+
+    const string ListSql = """
+        select sign_in_id, user_id, handle_hash, methods, authenticated_at, source_address, user_agent, created_at, last_seen_at, expires_at
+        from sign_ins
+        where organization_id = @organization
+          and user_id = @user
+          and ended_at is null
+          and expires_at > @now
+        order by last_seen_at desc
+        """;
+
+    /// <summary>The user's sign-ins that last.</summary>
+    public Task<IReadOnlyList<StoredSignIn>> ListAsync(DbScope db, UserId user, CancellationToken stop) =>
+        db.ListAsync<StoredSignIn>(ListSql, new { user = user.Value, now = clock.GetUtcNow() }, stop);
+
+    const string EndSql = """
+        update sign_ins
+        set ended_at = @now
+        where organization_id = @organization
+          and user_id = @user
+          and sign_in_id = @id
+          and ended_at is null
+        """;
+
+    /// <summary>Ends one sign-in of a user.</summary>
+    /// <returns>False when there is none.</returns>
+    public async Task<bool> EndAsync(DbScope db, UserId user, Guid id, CancellationToken stop) =>
+        await db.ExecuteAsync(EndSql, new { user = user.Value, id, now = clock.GetUtcNow() }, stop) == 1;
+
+    const string EndAllSql = """
+        update sign_ins
+        set ended_at = @now
+        where organization_id = @organization
+          and user_id = @user
+          and sign_in_id <> @but
+          and ended_at is null
+        """;
+
+    /// <summary>Ends all sign-ins of a user, but one if so wished.</summary>
+    public Task EndAllAsync(DbScope db, UserId user, Guid? but, CancellationToken stop) =>
+        db.ExecuteAsync(EndAllSql, new { user = user.Value, but = but ?? Guid.Empty, now = clock.GetUtcNow() }, stop);
+
+    /// <summary>Makes this node ask again at once, after an end that happened here.</summary>
+    public void Forget(string handle) => known.TryRemove(handle, out _);
+
+    static bool TryParse(string? handle, out OrganizationId organization, out Guid id, out string secret)
+    {
+        (organization, id, secret) = (default, default, "");
+        if (handle?.Split('.') is not [var first, var second, var third])
+            return false;
+
+        secret = third;
+        return OrganizationId.TryParse(first, out organization) && Guid.TryParseExact(second, "N", out id) && third.Length > 0;
+    }
+}
