@@ -13,4 +13,4 @@ var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "gatehouse-benchmarks"));
 string[] rest = [.. args.Where(static argument => argument != "--long")];
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest, config);
+BenchmarkSwitcher.FromAssembly(typeof(Gatehouse.Benchmarks.FilterBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest, config);
