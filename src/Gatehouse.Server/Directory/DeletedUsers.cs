@@ -60,9 +60,9 @@ sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
 
     const string RestoreSql = """
         insert into users (organization_id, user_id, user_name, user_name_key, external_id, display_name, manager_id, active,
-            resource, origin, provisioned_by, version, created_at, modified_at)
+            resource, origin, provisioned_by, version, created_at, modified_at, deactivated_at)
         values (@organization, @UserId, @UserName, @UserNameKey, @ExternalId, @DisplayName, @ManagerId, @Active, @Resource,
-            @Origin, @ProvisionedBy, @version, @CreatedAt, @now)
+            @Origin, @ProvisionedBy, @version, @CreatedAt, @now, @now)
         on conflict (organization_id, user_name_key) do nothing
         """;
 

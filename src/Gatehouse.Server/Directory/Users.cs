@@ -108,7 +108,8 @@ sealed class Users(TimeProvider clock)
     const string UpdateSql = """
         update users
         set user_name = @UserName, user_name_key = @UserNameKey, external_id = @ExternalId, display_name = @DisplayName,
-            manager_id = @ManagerId, active = @Active, resource = @Resource, provisioned_by = @provisionedBy, version = version + 1, modified_at = @now
+            manager_id = @ManagerId, deactivated_at = case when active and not @Active then @now else deactivated_at end, active = @Active,
+            resource = @Resource, provisioned_by = @provisionedBy, version = version + 1, modified_at = @now
         where organization_id = @organization
           and user_id = @id
         """;

@@ -9,11 +9,13 @@ sealed class GrantedSignIns
     const string StandsSql = """
         select count(*)
         from sign_ins s
+        join users u on u.organization_id = s.organization_id and u.user_id = s.user_id
         join organizations o on o.organization_id = s.organization_id
         where s.organization_id = @organization
           and s.sign_in_id = @id
           and s.user_id = @user
           and s.ended_at is null
+          and (u.deactivated_at is null or u.deactivated_at < s.created_at)
           and o.state = 'active'
         """;
 

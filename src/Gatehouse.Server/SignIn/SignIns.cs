@@ -77,6 +77,7 @@ sealed class SignIns(Database database, TimeProvider clock)
           and s.sign_in_id = @id
           and s.ended_at is null
           and u.active
+          and (u.deactivated_at is null or u.deactivated_at < s.created_at)
           and o.state = 'active'
         """;
 

@@ -1,5 +1,8 @@
 -- How people sign in with an account of ours, and the sign-ins that come of it.
 
+-- When the user was last deactivated: earlier sign-ins stay ended when the user is let in again.
+alter table users add column deactivated_at bigint;
+
 -- Which organizations know an address: the one question that is asked before the organization is known.
 create table local_sign_ins (
     address_key text not null,

@@ -58,6 +58,34 @@ public abstract class GrantTests(ServerFixture server) : OpenIdTest(server)
     }
 
     [Fact]
+    public async Task Letting_a_user_in_again_brings_no_earlier_sign_in_back()
+    {
+        var (client, secret) = await RegisterAsync();
+        var (browser, user, _, _) = await SignedInAsync();
+        var (_, tokens) = await RedeemAsync(client, secret, await CodeAsync(browser, client));
+
+        await Scim.PatchAsync($"/Users/{user}", """{ "op": "replace", "path": "active", "value": false }""");
+        await Scim.PatchAsync($"/Users/{user}", """{ "op": "replace", "path": "active", "value": true }""");
+        await Task.Delay(TimeSpan.FromSeconds(5), Stop);
+
+        Assert.Equal(400, (await RefreshAsync(client, secret, tokens.GetProperty("refresh_token").GetString()!)).Status);
+        Assert.Equal("login_required", AnswerOf(await browser.LookAsync(AuthorizeUrl(client, ("prompt", "none"))))["error"]);
+    }
+
+    [Fact]
+    public async Task A_user_who_was_deleted_and_brought_back_signs_in_anew()
+    {
+        var (client, secret) = await RegisterAsync();
+        var (browser, user, _, _) = await SignedInAsync();
+        var (_, tokens) = await RedeemAsync(client, secret, await CodeAsync(browser, client));
+
+        await Scim.DeleteAsync($"/Users/{user}");
+        await Database.WriteAsync(Scim.Organization, db => Service<Gatehouse.Server.Directory.DeletedUsers>().RestoreAsync(db, user, Stop), Stop);
+
+        Assert.Equal(400, (await RefreshAsync(client, secret, tokens.GetProperty("refresh_token").GetString()!)).Status);
+    }
+
+    [Fact]
     public async Task Signing_out_from_the_application_needs_no_question()
     {
         var (client, secret) = await RegisterAsync();
