@@ -121,6 +121,7 @@ static class OAuthModule
         server.AddEventHandler(UserGrant.Descriptor);
         server.AddEventHandler(UserInfo.Descriptor);
         server.AddEventHandler(TokenRows.Descriptor);
+        server.AddEventHandler(HintedClient.Descriptor);
         server.AddEventHandler(Expiry.Descriptor);
         server.AddEventHandler(Discovery.Descriptor);
         server.AddEventHandler(Introspection.Descriptor);

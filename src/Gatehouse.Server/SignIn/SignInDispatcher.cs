@@ -58,14 +58,20 @@ sealed class SignInDispatcher(Database database, SignInSteps steps, SignInCookie
                 await signIns.EndAsync(db, user, signIn.SignInId, stop);
             await throttle.ForgetAsync(db, user, origin, stop);
             await audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.succeeded", user, string.Join(' ', flow.Methods)), stop);
-            return await signIns.BeginAsync(
-                db, user, [.. flow.Methods, "mfa"], http.Connection.RemoteIpAddress?.ToString(), http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, 300)] : null, stop);
+            return await signIns.BeginAsync(db, user, [.. flow.Methods, "mfa"], http.Connection.RemoteIpAddress?.ToString(), AgentOf(http), stop);
         }, stop);
 
         cookies.SetSignIn(http.Response, handle);
         cookies.MarkDevice(http, user);
         cookies.RemoveFlow(http.Response);
         return SeeOther.To(SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home);
+    }
+
+    static string? AgentOf(HttpContext http)
+    {
+        const int Longest = 300;
+        var agent = http.Request.Headers.UserAgent.ToString();
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, Longest)];
     }
 }
 

@@ -120,8 +120,13 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients, 
         Func<IQueryable<OAuthClient>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) =>
         throw ReadOnly();
 
-    public IAsyncEnumerable<OAuthClient> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
-        throw ReadOnly();
+    // Asked only when nothing in the request tells the application. Its address alone does not, or every organization would have to be asked.
+    public async IAsyncEnumerable<OAuthClient> FindByPostLogoutRedirectUriAsync(
+        string uri, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
 
     public IAsyncEnumerable<OAuthClient> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
         throw ReadOnly();

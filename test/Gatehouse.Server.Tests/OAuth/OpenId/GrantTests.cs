@@ -102,6 +102,38 @@ public abstract class GrantTests(ServerFixture server) : OpenIdTest(server)
     }
 
     [Fact]
+    public async Task The_token_alone_tells_which_application_signs_out()
+    {
+        var (client, secret) = await RegisterAsync();
+        var (browser, _, _, _) = await SignedInAsync();
+        var (_, tokens) = await RedeemAsync(client, secret, await CodeAsync(browser, client));
+
+        var page = await browser.LookAsync(
+            $"/oidc/v1/end_session?id_token_hint={tokens.GetProperty("id_token").GetString()}&post_logout_redirect_uri={Uri.EscapeDataString(AfterSignOut)}");
+
+        Assert.Equal(AfterSignOut, page.Location);
+        Assert.Equal(0, await CountAsync("sign_ins", "ended_at is null"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&id_token_hint=x")]
+    [InlineData("&id_token_hint=a.b.c")]
+    [InlineData("&id_token_hint=eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4Iiwic3ViIjoieSJ9.")]
+    [InlineData("&client_id=x")]
+    public async Task Whoever_does_not_say_which_application_it_is_sends_nobody_anywhere(string more)
+    {
+        await RegisterAsync();
+        var (browser, _, _, _) = await SignedInAsync();
+
+        var page = await browser.LookAsync($"/oidc/v1/end_session?post_logout_redirect_uri={Uri.EscapeDataString(AfterSignOut)}{more}");
+
+        Assert.Equal(400, page.Status);
+        Assert.Null(page.Location);
+        Assert.Equal(1, await CountAsync("sign_ins", "ended_at is null"));
+    }
+
+    [Fact]
     public async Task Signing_out_without_a_token_asks_the_person()
     {
         var (browser, _, _, _) = await SignedInAsync();
