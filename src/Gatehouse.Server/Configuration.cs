@@ -21,6 +21,7 @@ sealed class Configuration
         "PublicUrl", "DataDirectory", "Database:Provider", "ConnectionStrings:Gatehouse", "Secrets:Key",
         "Limits:OrganizationRequestsPerSecond", "Limits:ClientRequestsPerSecond", "Limits:OrganizationRequestsAtOnce",
         "Passwords:BreachedFile",
+        "Outbound:AllowedNetworks",
         "Pages:HelpUrl", "Pages:PrivacyUrl",
         "Mail:From", "Mail:Host", "Mail:Port", "Mail:Security", "Mail:UserName", "Mail:Password", "Mail:Directory",
     ];
@@ -71,6 +72,7 @@ sealed class Configuration
             Limits = ReadLimits(),
             Passwords = ReadPasswords(),
             Pages = new(ReadLink("Pages:HelpUrl"), ReadLink("Pages:PrivacyUrl")),
+            Outbound = ReadOutbound(),
             Mail = ReadMail(),
         };
     }
@@ -94,6 +96,13 @@ sealed class Configuration
             ? new(file)
             : throw new ConfigurationException($"Passwords:BreachedFile is '{file}', and there is no such file.");
     }
+
+    OutboundOptions ReadOutbound() => new(
+    [
+        .. (values.GetValueOrDefault("Outbound:AllowedNetworks") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(
+            static text => System.Net.IPNetwork.TryParse(text, out var network) ? network : throw new ConfigurationException(
+                $"Outbound:AllowedNetworks has '{text}', which is no network such as 10.20.0.0/16. Separate several by commas.")),
+    ]);
 
     int ReadNumber(string name, int least, int otherwise) => FindNumber(name, least, 1_000_000) ?? otherwise;
 

@@ -6,6 +6,7 @@ using Gatehouse.Server.Keys;
 using Gatehouse.Server.Mail;
 using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Organizations;
+using Gatehouse.Server.Portal;
 using Gatehouse.Server.Scim;
 using Gatehouse.Server.SignIn;
 using Gatehouse.Server.Storage;
@@ -22,6 +23,7 @@ static class GatehouseHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gatehouse" });
         HttpModule.Configure(builder, urls);
         AddCore(builder.Services, options);
+        HttpModule.Add(builder.Services, options.Outbound);
         StorageModule.Add(builder.Services);
         KeysModule.Add(builder.Services);
         UiModule.Add(builder.Services, options);
@@ -29,6 +31,7 @@ static class GatehouseHost
         ClientsModule.Add(builder.Services);
         SignInModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
+        PortalModule.Add(builder.Services);
         ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
 
         var app = builder.Build();
@@ -46,6 +49,7 @@ static class GatehouseHost
         UiModule.Map(app);
         SignInModule.Map(app);
         OAuthModule.MapPages(app);
+        PortalModule.Map(app);
         ScimModule.Map(app);
         return app;
     }

@@ -21,6 +21,7 @@ sealed record GatehouseOptions
 
     public PasswordOptions Passwords { get; init; } = new(null);
     public PageLinks Pages { get; init; } = new();
+    public OutboundOptions Outbound { get; init; } = new([]);
     public MailOptions Mail { get; init; } = new();
 
     /// <summary>Where mails become files as long as no mail server is named.</summary>
@@ -30,6 +31,10 @@ sealed record GatehouseOptions
 /// <summary>What passwords are judged by.</summary>
 /// <param name="BreachedFile">A sorted list of leaked passwords' SHA-1, or null.</param>
 sealed record PasswordOptions(string? BreachedFile);
+
+/// <summary>What our own requests to organizations' addresses may reach.</summary>
+/// <param name="AllowedNetworks">Inside networks that organizations' addresses may lead to, also without TLS: on-premises systems.</param>
+sealed record OutboundOptions(IReadOnlyList<System.Net.IPNetwork> AllowedNetworks);
 
 /// <summary>What one organization may ask for at most, so that others get their share.</summary>
 sealed record LimitOptions

@@ -31,17 +31,25 @@ sealed class GatehouseProcess : IAsyncDisposable
     /// <param name="folder">Where it is started, and where its data folder comes into being.</param>
     /// <param name="settings">Environment variables it has beside those of every process.</param>
     /// <param name="args">The command line.</param>
-    public static GatehouseProcess Start(string folder, IReadOnlyDictionary<string, string> settings, IEnumerable<string> args)
+    /// <param name="input">What it reads, or null when it is to read nothing.</param>
+    public static GatehouseProcess Start(string folder, IReadOnlyDictionary<string, string> settings, IEnumerable<string> args, string? input = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gatehouse.dll"), .. args])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input is not null,
         };
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
-        return new(start);
+        var started = new GatehouseProcess(start);
+        if (input is not null)
+        {
+            started.process.StandardInput.WriteLine(input);
+            started.process.StandardInput.Close();
+        }
+
+        return started;
     }
 
     /// <summary>Waits until the process has written a text.</summary>

@@ -66,6 +66,13 @@ sealed class Installation : IAsyncDisposable
         return (await process.EndsAsync(), process.Output, process.Error);
     }
 
+    /// <summary>Runs a command to its end that reads a line, such as a secret.</summary>
+    public async Task<(int Status, string Output, string Error)> RunWithInputAsync(IEnumerable<string> args, string input)
+    {
+        await using var process = GatehouseProcess.Start(Folder, settings, args, input);
+        return (await process.EndsAsync(), process.Output, process.Error);
+    }
+
     /// <summary>Runs a command that must answer with one JSON object on standard output, and with nothing on standard error.</summary>
     public async Task<JsonElement> JsonAsync(params IEnumerable<string> args)
     {

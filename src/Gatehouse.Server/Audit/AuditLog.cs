@@ -31,6 +31,22 @@ sealed class AuditLog(TimeProvider clock)
         limit @take
         """;
 
+    const string ListOfUserSql = """
+        select event_id, occurred_at, actor_kind, actor_id, action, target_type, target_id, request_id, source_address, details
+        from audit_events
+        where organization_id = @organization
+          and target_id = @user
+          and target_type = 'user'
+          and actor_kind <> 'client'
+          and event_id < @before
+        order by event_id desc
+        limit @take
+        """;
+
+    /// <summary>What a person, or an administrator, did to an account, newest first. Without what provisioning changed in it.</summary>
+    public Task<IReadOnlyList<StoredAuditEvent>> ListOfUserAsync(DbScope db, string user, Guid? before, int take, CancellationToken stop) =>
+        db.ListAsync<StoredAuditEvent>(ListOfUserSql, new { user, before = before ?? Latest, take }, stop);
+
     static readonly Guid Latest = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     /// <summary>Events, newest first.</summary>

@@ -19,8 +19,14 @@ static class ApplicationCommands
         var afterwards = new Option<string[]>("--post-logout-redirect-uri") { Description = "Where people go after signing out; may be repeated", HelpName = "URI" };
         var isPublic = new Option<bool>("--public") { Description = "It runs where no secret can be kept: in a browser, on a phone, in a terminal" };
         var withoutPkce = new Option<bool>("--without-pkce") { Description = "For a confidential client that cannot do PKCE" };
+        var thirdParty = new Option<bool>("--third-party") { Description = "It is somebody else's: people are asked before it learns of them" };
+        var deviceFlow = new Option<bool>("--device-flow") { Description = "Devices without a browser may ask for a sign-in on another device" };
+        var backChannel = new Option<string?>("--back-channel-logout-uri") { Description = "Where it is told that a sign-in has ended", HelpName = "URI" };
         var (data, output) = (CommonOptions.Data(), CommonOptions.Output());
-        var command = new Command("create", "Register an application") { organization, name, redirect, afterwards, isPublic, withoutPkce, data, output };
+        var command = new Command("create", "Register an application")
+        {
+            organization, name, redirect, afterwards, isPublic, withoutPkce, thirdParty, deviceFlow, backChannel, data, output,
+        };
         CommandContext.SetAction(command, data, null, output, async (context, parsed, stop) =>
         {
             var owner = await context.OrganizationAsync(parsed.GetRequiredValue(organization), stop);
@@ -33,6 +39,9 @@ static class ApplicationCommands
                 RedirectUris = [.. parsed.GetRequiredValue(redirect).Select(uri => Checked(uri, isNative))],
                 PostLogoutRedirectUris = [.. (parsed.GetValue(afterwards) ?? []).Select(uri => Checked(uri, isNative))],
                 RequiresPkce = !parsed.GetValue(withoutPkce),
+                IsThirdParty = parsed.GetValue(thirdParty),
+                AllowsDeviceFlow = parsed.GetValue(deviceFlow),
+                BackChannelLogoutUri = parsed.GetValue(backChannel) is { } uri ? Checked(uri, isNative: false) : null,
             };
             var (id, secret) = await context.Database.WriteAsync(owner.Id, async db =>
             {

@@ -6,6 +6,7 @@ using Gatehouse.Scim.Schemas;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.SignIn;
+using Gatehouse.Server.SignIn.Passkeys;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Commands;
@@ -17,7 +18,7 @@ static class UserCommands
 
     public static Command Create() => new("users", "Create, see, deactivate and restore users")
     {
-        CreateCreate(), CreateInvite(), CreateList(), CreateShow(), CreateDeactivate(), CreateResetFactors(), CreateDeleted(), CreateRestore(),
+        CreateCreate(), CreateInvite(), CreateList(), CreateShow(), CreateDeactivate(), CreateSignOut(), CreateResetFactors(), CreateDeleted(), CreateRestore(),
     };
 
     static Command CreateCreate()
@@ -97,11 +98,16 @@ static class UserCommands
         CommandContext.SetAction(command, data, null, output, async (context, parsed, stop) =>
         {
             var (owner, account) = await FindAsync(context, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(user), stop);
-            var (kinds, signIns) = await context.Database.ReadAsync(owner, async db => (
-                await context.Get<LocalCredentials>().ListAsync(db, account.User, stop), await context.Get<SignIns>().ListAsync(db, account.User, stop)), stop);
+            var (kinds, passkeys, signIns) = await context.Database.ReadAsync(owner, async db => (
+                await context.Get<LocalCredentials>().ListAsync(db, account.User, stop), await context.Get<PasskeyRegister>().ListAsync(db, account.User, stop),
+                await context.Get<SignIns>().ListAsync(db, account.User, stop)), stop);
             var answer = Summary(account, null);
-            answer["credentials"] = new JsonArray([.. kinds.Select(static one => one.Kind).Distinct().Select(static kind => JsonValue.Create(kind))]);
-            answer["signIns"] = signIns.Count;
+            var all = kinds.Select(static one => one.Kind).Concat(passkeys.Select(static _ => LocalCredential.Passkey)).Distinct(StringComparer.Ordinal);
+            answer["credentials"] = new JsonArray([.. all.Select(static kind => JsonValue.Create(kind))]);
+            answer["signIns"] = new JsonArray([.. signIns.Select(static one => new JsonObject
+            {
+                ["signedInAt"] = one.CreatedAt, ["lastSeenAt"] = one.LastSeenAt, ["sourceAddress"] = one.SourceAddress, ["userAgent"] = one.UserAgent,
+            })]);
             context.Write(answer);
         });
         return command;
@@ -128,6 +134,26 @@ static class UserCommands
                 return true;
             }, stop);
             context.Write(new JsonObject { ["id"] = account.User.ToString(), ["active"] = false });
+        });
+        return command;
+    }
+
+    static Command CreateSignOut()
+    {
+        var organization = CommonOptions.Organization();
+        var user = new Argument<string>("USER") { Description = "The user's id or userName" };
+        var (data, output) = (CommonOptions.Data(), CommonOptions.Output());
+        var command = new Command("sign-out", "End a user's sign-ins on all devices; running servers follow within five seconds") { user, organization, data, output };
+        CommandContext.SetAction(command, data, null, output, async (context, parsed, stop) =>
+        {
+            var (owner, account) = await FindAsync(context, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(user), stop);
+            await WriteAsync(context, owner, async db =>
+            {
+                await context.Get<SignIns>().EndAllAsync(db, account.User, but: null, stop);
+                await context.Get<AuditLog>().AppendAsync(db, OperatorEvents.Of("user.signed-out", "user", account.User.ToString()), stop);
+                return true;
+            }, stop);
+            context.Write(new JsonObject { ["id"] = account.User.ToString(), ["signedOut"] = true });
         });
         return command;
     }

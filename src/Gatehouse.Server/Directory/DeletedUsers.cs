@@ -9,7 +9,7 @@ namespace Gatehouse.Server.Directory;
 /// Deletes users and keeps what is needed to bring one back. A deleted user is gone for provisioning clients, its name is free at once,
 /// and only an administrator sees the row that is left.
 /// </summary>
-sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
+sealed class DeletedUsers(Users users, GroupMembers members, TimeProvider clock)
 {
     /// <summary>How long a deleted user can be restored.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
@@ -36,6 +36,7 @@ sealed class DeletedUsers(GroupMembers members, TimeProvider clock)
         {
             id = id.Value, groups = JsonSerializer.Serialize(groups), now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         }, stop);
+        await users.EndAsync(db, id, stop);
         await db.LaterAsync(DeleteSql, new { id = id.Value }, stop);
         await DirectoryCounts.AddAsync(db, DirectoryCounts.Users, id.Value, -1, stop);
     }

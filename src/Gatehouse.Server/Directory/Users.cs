@@ -4,7 +4,7 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Directory;
 
 /// <summary>The users and their address index. The only class that writes them, except for deletion.</summary>
-sealed class Users(TimeProvider clock)
+sealed class Users(TimeProvider clock, IEnumerable<IUserEndings> endings)
 {
     const string Columns = """
         r.user_id, r.resource, r.origin, r.provisioned_by, r.version, r.created_at, r.modified_at,
@@ -126,8 +126,10 @@ sealed class Users(TimeProvider clock)
             provisionedBy, now,
         }, stop);
 
-        var before = UserRow.From(user.Read()).AddressKeys;
-        if (!before.SequenceEqual(row.AddressKeys, StringComparer.Ordinal))
+        var before = UserRow.From(user.Read());
+        if (before.Active && !row.Active)
+            await EndAsync(db, new UserId(user.UserId), stop);
+        if (!before.AddressKeys.SequenceEqual(row.AddressKeys, StringComparer.Ordinal))
         {
             await db.LaterAsync(DeleteEmailsSql, new { id = user.UserId }, stop);
             await IndexAddressesAsync(db, new UserId(user.UserId), row.AddressKeys, stop);
@@ -135,6 +137,13 @@ sealed class Users(TimeProvider clock)
 
         var saved = user with { Resource = row.Resource, ProvisionedBy = provisionedBy, Version = user.Version + 1, ModifiedAt = now };
         return row.ManagerId == user.ManagerId ? saved : await WithManagerAsync(db, row.ManagerId, saved, stop);
+    }
+
+    /// <summary>Tells whoever must know, in this transaction, that a user is deactivated or deleted.</summary>
+    public async Task EndAsync(DbScope db, UserId user, CancellationToken stop)
+    {
+        foreach (var one in endings)
+            await one.EndedAsync(db, user, stop);
     }
 
     const string FindManagerSql = """

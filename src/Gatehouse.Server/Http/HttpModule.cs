@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Gatehouse.Server.Http;
 
-/// <summary>Owns what every request meets: the web server's limits, security headers, and the health endpoints.</summary>
+/// <summary>
+/// Owns what every request meets: the web server's limits, security headers, and the health endpoints; and the door for requests of our own
+/// to addresses that organizations chose.
+/// </summary>
 static class HttpModule
 {
     const int MaxBodyBytes = 1024 * 1024;
@@ -36,6 +39,12 @@ static class HttpModule
 
         // Deny by default: an endpoint nobody thought about is closed.
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    public static void Add(IServiceCollection services, OutboundOptions options)
+    {
+        services.AddSingleton(new OutboundAddresses(options.AllowedNetworks));
+        services.AddSingleton<OutboundHttp>();
     }
 
     /// <summary>Goes first, so that every answer has the headers.</summary>

@@ -7,6 +7,8 @@ enum FactorChange
     PasskeyRemoved,
     AuthenticatorAdded,
     AuthenticatorRemoved,
+    EmailAdded,
+    EmailRemoved,
     RecoveryCodesCreated,
     RecoveryCodeUsed,
 }

@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gatehouse.Server.OAuth;
 
-/// <summary>Completes the metadata with the algorithms of client assertions (RFC 8414 §2), which OpenIddict leaves out.</summary>
+/// <summary>Completes the metadata with what OpenIddict leaves out: algorithms of client assertions (RFC 8414 §2), back-channel logout.</summary>
 sealed class Discovery : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -22,6 +22,8 @@ sealed class Discovery : IOpenIddictServerHandler<HandleConfigurationRequestCont
         context.Metadata["token_endpoint_auth_signing_alg_values_supported"] = Algorithms;
         context.Metadata["introspection_endpoint_auth_signing_alg_values_supported"] = Algorithms;
         context.Metadata["revocation_endpoint_auth_signing_alg_values_supported"] = Algorithms;
+        context.Metadata["backchannel_logout_supported"] = true;
+        context.Metadata["backchannel_logout_session_supported"] = true;
         return ValueTask.CompletedTask;
     }
 }

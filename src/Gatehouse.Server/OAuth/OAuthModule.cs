@@ -3,6 +3,7 @@ using Gatehouse.Server.OAuth.Applications;
 using Gatehouse.Server.OAuth.Grants;
 using Gatehouse.Server.OAuth.OpenId;
 using Gatehouse.Server.OAuth.Stores;
+using Gatehouse.Server.Storage;
 
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,14 @@ static class OAuthModule
         AddCore(services);
         services.AddSingleton<TokenClaims>();
         services.AddSingleton<UserGrants>();
+        services.AddSingleton<Consents>();
+        services.AddSingleton<IRetention, OAuthRetention>();
+        services.AddSingleton<ConsentCookie>();
+        services.AddSingleton<LogoutTokens>();
+        services.AddSingleton<BackChannelLogout>();
+        services.AddHostedService(static provider => provider.GetRequiredService<BackChannelLogout>());
+        services.AddHttpContextAccessor();
+        services.AddSingleton<RequestOrganization>();
         services.AddSingleton<AssertionIds>();
         services.AddSingleton<FailureThrottle>();
         services.AddSingleton<ServerKeys>();
@@ -54,6 +63,8 @@ static class OAuthModule
     {
         routes.MapAuthorization();
         routes.MapEndSession();
+        routes.MapConsent();
+        routes.MapDevice();
     }
 
     static void AddStores(OpenIddictCoreBuilder core)
@@ -74,6 +85,9 @@ static class OAuthModule
         server.SetTokenEndpointUris("/oauth/v2/token");
         server.SetUserInfoEndpointUris("/oidc/v1/userinfo");
         server.SetEndSessionEndpointUris("/oidc/v1/end_session");
+        server.SetPushedAuthorizationEndpointUris("/oauth/v2/par");
+        server.SetDeviceAuthorizationEndpointUris("/oauth/v2/device_authorization");
+        server.SetEndUserVerificationEndpointUris("/device");
         server.SetIntrospectionEndpointUris("/oauth/v2/introspect");
         server.SetRevocationEndpointUris("/oauth/v2/revoke");
         server.SetConfigurationEndpointUris("/.well-known/openid-configuration");
@@ -82,6 +96,7 @@ static class OAuthModule
         server.AllowClientCredentialsFlow();
         server.AllowAuthorizationCodeFlow();
         server.AllowRefreshTokenFlow();
+        server.AllowDeviceAuthorizationFlow();
         server.RegisterScopes(
             ScimScopes.Read, ScimScopes.Write, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess, UserClaims.GroupsScope);
         server.RegisterClaims(UserClaims.Known);
@@ -93,6 +108,13 @@ static class OAuthModule
         server.SetRefreshTokenLifetime(TimeSpan.FromDays(30));
         server.SetRefreshTokenReuseLeeway(TimeSpan.FromSeconds(15));
         server.SetIdentityTokenLifetime(TimeSpan.FromMinutes(10));
+        server.Configure(static options => options.RequestTokenLifetime = TimeSpan.FromSeconds(60));
+
+        // Who may enter one is signed in, and soon has to wait.
+        server.SetDeviceCodeLifetime(TimeSpan.FromMinutes(10));
+        server.SetUserCodeLifetime(TimeSpan.FromMinutes(10));
+        server.SetUserCodeCharset([.. UserCodes.Letters.Select(static letter => letter.ToString())]);
+        server.SetUserCodeLength(8);
 
         // RFC 9068: a signed token is enough for a resource that reads it in the open anyway.
         server.DisableAccessTokenEncryption();
@@ -108,7 +130,9 @@ static class OAuthModule
             .DisableTransportSecurityRequirement()
             .SetRealm("Gatehouse")
             .EnableAuthorizationEndpointPassthrough()
-            .EnableEndSessionEndpointPassthrough();
+            .EnableEndSessionEndpointPassthrough()
+            .EnableEndUserVerificationEndpointPassthrough()
+            .EnableErrorPassthrough();
     }
 
     static void AddHandlers(OpenIddictServerBuilder server)
@@ -117,11 +141,15 @@ static class OAuthModule
         server.AddEventHandler(MissingAuthentication.Descriptor);
         server.AddEventHandler(ClientAssertions.Descriptor);
         server.AddEventHandler(TokenLookup.Descriptor);
+        server.AddEventHandler(UserTokenLookup.Descriptor);
         server.AddEventHandler(ClientCredentialsGrant.Descriptor);
         server.AddEventHandler(UserGrant.Descriptor);
         server.AddEventHandler(UserInfo.Descriptor);
         server.AddEventHandler(TokenRows.Descriptor);
         server.AddEventHandler(HintedClient.Descriptor);
+        server.AddEventHandler(DeviceRequests.Descriptor);
+        server.AddEventHandler(DevicePolling.Descriptor);
+        server.AddEventHandler(UserCodes.Descriptor);
         server.AddEventHandler(Expiry.Descriptor);
         server.AddEventHandler(Discovery.Descriptor);
         server.AddEventHandler(Introspection.Descriptor);
@@ -133,6 +161,8 @@ static class OAuthModule
         server.AddEventHandler(Revocation.Descriptor);
 
         server.AddEventHandler(ErrorLinks<ApplyAuthorizationResponseContext>.Descriptor);
+        server.AddEventHandler(ErrorLinks<ApplyPushedAuthorizationResponseContext>.Descriptor);
+        server.AddEventHandler(ErrorLinks<ApplyDeviceAuthorizationResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyUserInfoResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyEndSessionResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyTokenResponseContext>.Descriptor);

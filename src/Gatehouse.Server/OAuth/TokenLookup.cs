@@ -1,6 +1,7 @@
 using System.Security.Claims;
 
 using Gatehouse.Server.Clients;
+using Gatehouse.Server.OAuth.Applications;
 
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -24,8 +25,8 @@ sealed class TokenLookup(BearerTokens tokens) : IOpenIddictServerHandler<Validat
 
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
-        if (context.EndpointType is not (OpenIddictServerEndpointType.Introspection or OpenIddictServerEndpointType.Revocation)
-            || context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion))
+        // Applications ask about tokens of people, which OpenIddict verifies itself (UserTokenLookup).
+        if (!IsAskedAbout(context) || ApplicationClientId.TryParse(context.Request?.ClientId, out _))
             return;
 
         var token = await tokens.FindAsync(context.Token, context.CancellationToken);
@@ -37,6 +38,11 @@ sealed class TokenLookup(BearerTokens tokens) : IOpenIddictServerHandler<Validat
 
         context.Principal = PrincipalOf(token);
     }
+
+    /// <summary>Whether a token is validated because a client asks about it, not because it authenticates the client.</summary>
+    public static bool IsAskedAbout(ValidateTokenContext context) =>
+        context.EndpointType is OpenIddictServerEndpointType.Introspection or OpenIddictServerEndpointType.Revocation
+        && !context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion);
 
     static ClaimsPrincipal PrincipalOf(AccessToken token)
     {

@@ -6,8 +6,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Gatehouse.Server.OAuth;
 
 /// <summary>
-/// Only codes and refresh tokens become rows: they work once. A JWT is verified locally, and ends early by its jti, its client, its user's
-/// sign-in or its organization.
+/// Access and identity tokens are no rows: a JWT is verified locally, and ends early by its jti, its client, its user's sign-in or its
+/// organization. What works once is a row.
 /// </summary>
 sealed class TokenRows : IOpenIddictServerHandler<GenerateTokenContext>
 {
@@ -22,8 +22,10 @@ sealed class TokenRows : IOpenIddictServerHandler<GenerateTokenContext>
         if (context.TokenType is TokenTypeIdentifiers.AccessToken or TokenTypeIdentifiers.IdentityToken)
             context.CreateTokenEntry = false;
 
-        // A code carries its contents, encrypted, and its row says only whether it was used: the text names the organization.
-        context.PersistTokenPayload = false;
+        // A code carries its contents, encrypted, and its row says only whether it was used: the text names the organization. What is a
+        // reference is shown together with a client, which names it, and keeps its contents in the row.
+        if (context.TokenType is not (TokenTypeIdentifiers.Private.RequestToken or TokenTypeIdentifiers.Private.DeviceCode or TokenTypeIdentifiers.Private.UserCode))
+            context.PersistTokenPayload = false;
         return ValueTask.CompletedTask;
     }
 }

@@ -1,11 +1,16 @@
 namespace Gatehouse.Server.Organizations;
 
-/// <summary>Owns organizations and their e-mail domains. Does not own what belongs to an organization: users, clients and keys have rooms of their own.</summary>
+/// <summary>
+/// Owns organizations and their e-mail domains, and the rounds in which modules forget what is over. Does not own what belongs to an
+/// organization: users, clients and keys have rooms of their own.
+/// </summary>
 static class OrganizationsModule
 {
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<OrganizationRegister>();
         services.AddSingleton<OrganizationCache>();
+        services.AddSingleton<RetentionRounds>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RetentionRounds>());
     }
 }

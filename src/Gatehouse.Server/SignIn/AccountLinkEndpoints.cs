@@ -31,23 +31,13 @@ static class AccountLinkEndpoints
     static RazorComponentResult<ForgottenPage> ForgottenPage(Language language, string? address, string? error) =>
         new(new { Texts = SignInTexts.For(language), Language = language, Address = address, Error = error });
 
-    static async Task<IResult> PostForgotten(
-        HttpContext http, Language language, Database database, SignInDispatcher dispatcher, LocalAccounts accounts, AccountLinks links, AccountMails mails,
-        GatehouseOptions options, AuditLog audit, [FromForm] string? address, CancellationToken stop)
+    static IResult PostForgotten(
+        HttpContext http, Language language, SignInDispatcher dispatcher, ResetRequests requests, [FromForm] string? address)
     {
         if (MailAddress.Canonical(address) is not { } canonical)
             return ForgottenPage(language, address, SignInTexts.For(language).AddressFault);
 
-        foreach (var account in await accounts.FindAsync(canonical, dispatcher.FlowOf(http).OrganizationId, stop))
-        {
-            await database.WriteAsync(account.Organization, async db =>
-            {
-                var link = await links.NewLinkAsync(db, account.User, AccountLinks.PasswordReset, AccountLinks.ResetLifetime, stop);
-                await mails.SendAsync(db, account, (to, name) => MailTexts.PasswordReset(to, name, AccountMails.LinkOf(options.PublicUrl, link), AccountLinks.ResetLifetime), stop);
-                await audit.AppendAsync(db, SignInAudit.Event(http, "password.reset-requested", account.User), stop);
-            }, stop);
-        }
-
+        requests.Add(new(canonical, dispatcher.FlowOf(http).OrganizationId, http.Connection.RemoteIpAddress?.ToString()));
         var texts = SignInTexts.For(language);
         return MessagePage(language, texts.SentTitle, texts.SentAdvice);
     }
@@ -63,11 +53,19 @@ static class AccountLinkEndpoints
     }
 
     static async Task<IResult> GetLink(Language language, AccountLinks links, LocalAccounts accounts, string link, CancellationToken stop) =>
-        await FindAsync(links, accounts, link, stop) is { } account ? NewPasswordPage(language, account, null) : DeadLinkPage(language);
+        await FindAsync(links, accounts, link, stop) switch
+        {
+            var (account, found) when found.Purpose == AccountLinks.AddressChange => AddressChangePage(language, account, found),
+            var (account, _) => NewPasswordPage(language, account, null),
+            _ => DeadLinkPage(language),
+        };
 
-    static async Task<Account?> FindAsync(AccountLinks links, LocalAccounts accounts, string link, CancellationToken stop) =>
-        await links.FindAsync(link, stop) is var (organization, user, purpose) && purpose is AccountLinks.Activation or AccountLinks.PasswordReset
-            && await accounts.FindAsync(organization, user, stop) is { IsActive: true } account ? account : null;
+    static async Task<(Account Account, FoundLink Link)?> FindAsync(AccountLinks links, LocalAccounts accounts, string link, CancellationToken stop) =>
+        await links.FindAsync(link, stop) is { Purpose: not AccountLinks.SignInCode } found
+            && await accounts.FindAsync(found.Organization, found.User, stop) is { IsActive: true } account ? (account, found) : null;
+
+    static RazorComponentResult<NewAddressPage> AddressChangePage(Language language, Account account, FoundLink link) =>
+        new(new { Texts = SignInTexts.For(language), Language = language, Before = account.Address ?? account.UserName, After = link.Address });
 
     static RazorComponentResult<NewPasswordPage> NewPasswordPage(Language language, Account account, string? error) =>
         new(new { Texts = SignInTexts.For(language), Language = language, Address = account.Address ?? account.UserName, Error = error });
@@ -83,11 +81,13 @@ static class AccountLinkEndpoints
 
     static async Task<IResult> PostLink(
         HttpContext http, Language language, Database database, AccountLinks links, LocalAccounts accounts, LocalCredentials credentials, SignIns signIns,
-        PasswordRules rules, PasswordHashing hashing, OrganizationCache organizations, AccountMails mails, SignInDispatcher dispatcher, AuditLog audit,
-        string link, [FromForm] string? password, CancellationToken stop)
+        PasswordRules rules, PasswordHashing hashing, OrganizationCache organizations, AccountMails mails, VerifiedAddresses verified,
+        AddressChanges changes, SignInDispatcher dispatcher, AuditLog audit, string link, [FromForm] string? password, CancellationToken stop)
     {
-        if (await FindAsync(links, accounts, link, stop) is not { } account)
+        if (await FindAsync(links, accounts, link, stop) is not var (account, found))
             return DeadLinkPage(language);
+        if (found.Purpose == AccountLinks.AddressChange)
+            return await ChangeAddressAsync(http, language, changes, link, found, stop);
 
         var organization = await organizations.GetAsync(account.Organization, stop);
         var fault = rules.Judge(password ?? "", [account.Name, account.UserName, account.Address, organization?.Name]);
@@ -101,9 +101,11 @@ static class AccountLinkEndpoints
                 return false;
 
             await credentials.SetPasswordAsync(db, account.User, hash, stop);
+            if (found.Address is { } sentTo)
+                await verified.NoteAsync(db, account.User, sentTo, stop);
             // Whoever signed in with the old one, or waits with another link, is out.
             await signIns.EndAllAsync(db, account.User, but: null, stop);
-            foreach (var purpose in (string[])[AccountLinks.Activation, AccountLinks.PasswordReset, AccountLinks.SignInCode])
+            foreach (var purpose in (string[])[AccountLinks.Activation, AccountLinks.PasswordReset, AccountLinks.SignInCode, AccountLinks.AddressChange])
                 await links.RemoveAsync(db, account.User, purpose, stop);
             await audit.AppendAsync(db, SignInAudit.Event(http, "password.changed", account.User), stop);
             await mails.SendAsync(db, account, MailTexts.PasswordChanged, stop);
@@ -112,5 +114,17 @@ static class AccountLinkEndpoints
         return isUsed
             ? await dispatcher.ContinueAsync(http, dispatcher.FlowOf(http) with { Address = account.Address, User = null, Methods = [] }, stop)
             : DeadLinkPage(language);
+    }
+
+    static async Task<IResult> ChangeAddressAsync(
+        HttpContext http, Language language, AddressChanges changes, string link, FoundLink found, CancellationToken stop)
+    {
+        var texts = SignInTexts.For(language);
+        return await changes.ConfirmAsync(http, link, found, stop) switch
+        {
+            AddressChangeOutcome.Done => MessagePage(language, texts.NewAddressDoneTitle, texts.NewAddressDoneAdvice),
+            AddressChangeOutcome.Taken => MessagePage(language, texts.NewAddressTakenTitle, texts.NewAddressTakenAdvice, StatusCodes.Status409Conflict),
+            _ => DeadLinkPage(language),
+        };
     }
 }

@@ -13,6 +13,7 @@ sealed class AccountLinks(Database database, TimeProvider clock)
     public const string Activation = "activation";
     public const string PasswordReset = "password-reset";
     public const string SignInCode = "sign-in-code";
+    public const string AddressChange = "address-change";
 
     const int MostTries = 5;
     const int CodeFigures = 6;
@@ -22,37 +23,44 @@ sealed class AccountLinks(Database database, TimeProvider clock)
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
 
     const string SaveSql = """
-        insert into account_links (organization_id, link_id, user_id, purpose, hash, tries, expires_at, created_at)
-        values (@organization, @id, @user, @purpose, @hash, 0, @expiresAt, @now)
+        insert into account_links (organization_id, link_id, user_id, purpose, hash, detail, tries, expires_at, created_at)
+        values (@organization, @id, @user, @purpose, @hash, @address, 0, @expiresAt, @now)
         on conflict (organization_id, user_id, purpose)
-        do update set link_id = excluded.link_id, hash = excluded.hash, tries = 0, expires_at = excluded.expires_at, created_at = excluded.created_at
+        do update set link_id = excluded.link_id, hash = excluded.hash, detail = excluded.detail, tries = 0, expires_at = excluded.expires_at,
+            created_at = excluded.created_at
         """;
 
     /// <summary>Makes a link's secret part.</summary>
-    public async Task<string> NewLinkAsync(DbScope db, UserId user, string purpose, TimeSpan lifetime, CancellationToken stop)
+    /// <param name="db">The organization's scope, writing.</param>
+    /// <param name="user">Whom it is for.</param>
+    /// <param name="purpose">What it permits.</param>
+    /// <param name="address">Where it is mailed to, when nobody but the mail tells it: its return proves that mail arrives there. Else null.</param>
+    /// <param name="lifetime">How long it works.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<string> NewLinkAsync(DbScope db, UserId user, string purpose, string? address, TimeSpan lifetime, CancellationToken stop)
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         var secret = Secrets.Text("");
-        await SaveAsync(db, id, user, purpose, secret, lifetime, stop);
+        await SaveAsync(db, id, user, purpose, secret, address, lifetime, stop);
         return $"{db.Organization}.{id:N}.{secret}";
     }
 
-    /// <summary>Makes a code of six figures.</summary>
-    public async Task<string> NewCodeAsync(DbScope db, UserId user, CancellationToken stop)
+    /// <summary>Makes a code of six figures, for an address.</summary>
+    public async Task<string> NewCodeAsync(DbScope db, UserId user, string address, CancellationToken stop)
     {
         var code = System.Security.Cryptography.RandomNumberGenerator.GetString("0123456789", CodeFigures);
-        await SaveAsync(db, Guid.CreateVersion7(clock.GetUtcNow()), user, SignInCode, code, CodeLifetime, stop);
+        await SaveAsync(db, Guid.CreateVersion7(clock.GetUtcNow()), user, SignInCode, code, address, CodeLifetime, stop);
         return code;
     }
 
-    Task SaveAsync(DbScope db, Guid id, UserId user, string purpose, string secret, TimeSpan lifetime, CancellationToken stop)
+    Task SaveAsync(DbScope db, Guid id, UserId user, string purpose, string secret, string? address, TimeSpan lifetime, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        return db.ExecuteAsync(SaveSql, new { id, user = user.Value, purpose, hash = Secrets.Hash(secret), expiresAt = now + lifetime, now }, stop);
+        return db.ExecuteAsync(SaveSql, new { id, user = user.Value, purpose, hash = Secrets.Hash(secret), address, expiresAt = now + lifetime, now }, stop);
     }
 
     const string FindSql = """
-        select user_id, purpose, hash
+        select user_id, purpose, hash, detail
         from account_links
         where organization_id = @organization
           and link_id = @id
@@ -60,13 +68,13 @@ sealed class AccountLinks(Database database, TimeProvider clock)
         """;
 
     /// <summary>Whom a link is for, if it still works. Does not use it up.</summary>
-    public async Task<(OrganizationId Organization, UserId User, string Purpose)?> FindAsync(string link, CancellationToken stop)
+    public async Task<FoundLink?> FindAsync(string link, CancellationToken stop)
     {
         if (!TryParse(link, out var organization, out var id, out var secret))
             return null;
 
         var row = await database.ReadAsync(organization, db => db.FindAsync<Row>(FindSql, new { id, now = clock.GetUtcNow() }, stop), stop);
-        return row is not null && Secrets.Matches(row.Hash, Secrets.Hash(secret)) ? (organization, new UserId(row.UserId), row.Purpose) : null;
+        return row is not null && Secrets.Matches(row.Hash, Secrets.Hash(secret)) ? new(organization, new UserId(row.UserId), row.Purpose, row.Detail) : null;
     }
 
     const string UseLinkSql = """
@@ -91,7 +99,7 @@ sealed class AccountLinks(Database database, TimeProvider clock)
           and purpose = 'sign-in-code'
           and tries < @most
           and expires_at > @now
-        returning hash
+        returning hash, detail
         """;
 
     const string RemoveSql = """
@@ -102,20 +110,30 @@ sealed class AccountLinks(Database database, TimeProvider clock)
         """;
 
     /// <summary>Uses a mailed code up. After five tries it is dead.</summary>
-    public async Task<bool> UseCodeAsync(DbScope db, UserId user, string code, CancellationToken stop)
+    /// <returns>The address it was mailed to, or null when it is not right.</returns>
+    public async Task<string?> UseCodeAsync(DbScope db, UserId user, string code, CancellationToken stop)
     {
-        var hashes = await db.ListAsync<byte[]>(TryCodeSql, new { user = user.Value, most = MostTries, now = clock.GetUtcNow() }, stop);
+        var tried = await db.FindAsync<MailedCode>(TryCodeSql, new { user = user.Value, most = MostTries, now = clock.GetUtcNow() }, stop);
         var figures = new string([.. code.Where(char.IsAsciiDigit)]);
-        if (hashes is not [var hash] || !Secrets.Matches(hash, Secrets.Hash(figures)))
-            return false;
+        if (tried is null || !Secrets.Matches(tried.Hash, Secrets.Hash(figures)))
+            return null;
 
         await RemoveAsync(db, user, SignInCode, stop);
-        return true;
+        return tried.Detail;
     }
 
     /// <summary>Ends what was mailed for a purpose.</summary>
     public Task RemoveAsync(DbScope db, UserId user, string purpose, CancellationToken stop) =>
         db.ExecuteAsync(RemoveSql, new { user = user.Value, purpose }, stop);
+
+    const string SweepSql = """
+        delete from account_links
+        where organization_id = @organization
+          and expires_at < @now
+        """;
+
+    /// <summary>Forgets those that no longer work anyway.</summary>
+    public Task<int> SweepAsync(DbScope db, CancellationToken stop) => db.ExecuteAsync(SweepSql, new { now = clock.GetUtcNow() }, stop);
 
     static bool TryParse(string link, out OrganizationId organization, out Guid id, out string secret)
     {
@@ -134,5 +152,21 @@ sealed class AccountLinks(Database database, TimeProvider clock)
         public required string Purpose { get; init; }
 
         public required byte[] Hash { get; init; }
+
+        public string? Detail { get; init; }
+    }
+
+    sealed record MailedCode
+    {
+        public required byte[] Hash { get; init; }
+
+        public required string Detail { get; init; }
     }
 }
+
+/// <summary>A link that still works.</summary>
+/// <param name="Organization">Whose it is.</param>
+/// <param name="User">Whom it is for.</param>
+/// <param name="Purpose">What it permits.</param>
+/// <param name="Address">Where it was mailed to, when nobody but the mail told it.</param>
+sealed record FoundLink(OrganizationId Organization, UserId User, string Purpose, string? Address);

@@ -2,13 +2,15 @@ using Gatehouse.Scim.Resources;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Mail;
+using Gatehouse.Server.SignIn.Passkeys;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.SignIn;
 
 /// <summary>What administrators do with accounts of ours: make them, open them for a provisioned user, set them back.</summary>
 sealed class LocalAccountRegister(
-    Users users, LocalAccounts accounts, LocalCredentials credentials, AccountLinks links, AccountMails mails, SignIns signIns, AuditLog audit)
+    Users users, LocalAccounts accounts, LocalCredentials credentials, PasskeyRegister passkeys, AccountLinks links, AccountMails mails, SignIns signIns,
+    AuditLog audit)
 {
     public const string Origin = "local";
 
@@ -33,6 +35,19 @@ sealed class LocalAccountRegister(
         return user;
     }
 
+    /// <summary>Lets a user sign in with a password that somebody else has chosen.</summary>
+    /// <returns>The address to sign in with; null when the user has none.</returns>
+    public async Task<string?> SetPasswordAsync(DbScope db, UserId user, string passwordHash, AuditEvent happened, CancellationToken stop)
+    {
+        if (await users.FindAsync(db, user, stop) is not { } found || AddressOf(db, user, found.User.Read()) is not { } address)
+            return null;
+
+        await accounts.AddAsync(db, address, user, stop);
+        await credentials.SetPasswordAsync(db, user, passwordHash, stop);
+        await audit.AppendAsync(db, happened, stop);
+        return address;
+    }
+
     /// <summary>Lets a user choose a password by a link, which is mailed.</summary>
     /// <returns>The link and the address it is mailed to; null when no mail reaches the user.</returns>
     public async Task<(Uri Link, string Address)?> InviteAsync(DbScope db, UserId user, Uri publicUrl, AuditEvent happened, CancellationToken stop)
@@ -45,7 +60,7 @@ sealed class LocalAccountRegister(
             return null;
 
         await accounts.AddAsync(db, address, user, stop);
-        var link = AccountMails.LinkOf(publicUrl, await links.NewLinkAsync(db, user, AccountLinks.Activation, AccountLinks.ActivationLifetime, stop));
+        var link = AccountMails.LinkOf(publicUrl, await links.NewLinkAsync(db, user, AccountLinks.Activation, address: null, AccountLinks.ActivationLifetime, stop));
         await mails.SendAsync(db, account, (to, organization) => MailTexts.Activation(to, organization, link, AccountLinks.ActivationLifetime), stop);
         await audit.AppendAsync(db, happened with { Action = "user.invited", TargetType = "user", TargetId = user.ToString() }, stop);
         return (link, address);
@@ -55,6 +70,7 @@ sealed class LocalAccountRegister(
     public async Task ResetFactorsAsync(DbScope db, UserId user, AuditEvent happened, CancellationToken stop)
     {
         await credentials.RemoveFactorsAsync(db, user, stop);
+        await passkeys.RemoveAllAsync(db, user, stop);
         await signIns.EndAllAsync(db, user, but: null, stop);
         await audit.AppendAsync(db, happened with { Action = "user.factors-reset", TargetType = "user", TargetId = user.ToString() }, stop);
     }

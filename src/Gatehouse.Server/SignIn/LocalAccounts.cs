@@ -50,6 +50,28 @@ sealed class LocalAccounts(Database database, Users users, TimeProvider clock)
     public Task AddAsync(DbScope db, string address, UserId user, CancellationToken stop) =>
         db.ExecuteAsync(AddSql, new { address, user = user.Value, now = clock.GetUtcNow() }, stop);
 
+    const string FindUserSql = """
+        select organization_id, user_id
+        from local_sign_ins
+        where organization_id = @organization
+          and address_key = @address
+        """;
+
+    /// <summary>Who of the organization signs in with an address.</summary>
+    public async Task<UserId?> FindUserAsync(DbScope db, string address, CancellationToken stop) =>
+        await db.FindAsync<Row>(FindUserSql, new { address }, stop) is { } row ? new UserId(row.UserId) : null;
+
+    const string RemoveSql = """
+        delete from local_sign_ins
+        where organization_id = @organization
+          and address_key = @address
+          and user_id = @user
+        """;
+
+    /// <summary>Lets a user be found by an address no longer.</summary>
+    public Task RemoveAsync(DbScope db, string address, UserId user, CancellationToken stop) =>
+        db.ExecuteAsync(RemoveSql, new { address, user = user.Value }, stop);
+
     sealed record Row
     {
         public required Guid OrganizationId { get; init; }

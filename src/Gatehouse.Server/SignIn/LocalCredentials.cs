@@ -12,6 +12,9 @@ sealed record LocalCredential
     public const string Email = "email";
     public const string RecoveryCode = "recovery";
 
+    /// <summary>Has a table of its own, and is a factor like the others.</summary>
+    public const string Passkey = "passkey";
+
     public required Guid CredentialId { get; init; }
 
     public required string Kind { get; init; }
@@ -123,8 +126,18 @@ sealed class LocalCredentials(Sealing sealing, TimeProvider clock)
           and kind = @kind
         """;
 
-    public Task RemoveAsync(DbScope db, UserId user, string kind, CancellationToken stop) =>
+    /// <returns>How many there were.</returns>
+    public Task<int> RemoveAsync(DbScope db, UserId user, string kind, CancellationToken stop) =>
         db.ExecuteAsync(RemoveSql, new { user = user.Value, kind }, stop);
+
+    const string RemoveOneSql = RemoveSql + """
+
+          and credential_id = @id
+        """;
+
+    /// <returns>False when the user has no such credential.</returns>
+    public async Task<bool> RemoveAsync(DbScope db, UserId user, string kind, Guid id, CancellationToken stop) =>
+        await db.ExecuteAsync(RemoveOneSql, new { user = user.Value, kind, id }, stop) == 1;
 
     const string RemoveFactorsSql = """
         delete from local_credentials

@@ -11,11 +11,14 @@ sealed class MailedCodes(Database database, LocalAccounts accounts, AccountLinks
     public async Task<SignInFlow> SendAsync(HttpContext http, SignInFlow flow, Language language, CancellationToken stop)
     {
         var (organization, user) = SignInSteps.Of(flow);
-        if (await accounts.FindAsync(organization, user, stop) is { } account)
+        if (await accounts.FindAsync(organization, user, stop) is { Address: { } address } account)
         {
             await database.WriteAsync(organization, async db =>
             {
-                var code = await links.NewCodeAsync(db, user, stop);
+                if (!await mails.MaySendAsync(db, address, stop))
+                    return;
+
+                var code = await links.NewCodeAsync(db, user, address, stop);
                 await mails.SendAsync(
                     db, account, (to, name) => MailTexts.SignInCode(to with { PreferredLanguage = to.PreferredLanguage ?? language.Code }, name, code, AccountLinks.CodeLifetime), stop);
             }, stop);

@@ -1,25 +1,18 @@
-using System.Text;
-
-using Gatehouse.Server.Audit;
-using Gatehouse.Server.Keys;
+using Gatehouse.Server.SignIn.Passkeys;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Ui;
 
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
-using QRCoder;
-
 namespace Gatehouse.Server.SignIn;
 
 /// <summary>/sign-in/set-up: the first second factor, right after the first password.</summary>
 static class SetUpEndpoints
 {
-    const int QrModule = 5;
-
     public static void MapSetUp(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapPages("/sign-in/set-up").AllowAnonymous();
+        var pages = routes.MapSignInPages("/sign-in/set-up");
         pages.MapGet("", GetChoice);
         pages.MapPost("", PostChoice);
         pages.MapGet("/authenticator", GetAuthenticator);
@@ -30,12 +23,17 @@ static class SetUpEndpoints
     }
 
     /// <summary>The flow of somebody who has no second factor yet: whoever has one must use it.</summary>
-    static async Task<SignInFlow?> FlowOfNewcomerAsync(HttpContext http, SignInDispatcher dispatcher, SignInSteps steps, CancellationToken stop) =>
+    public static async Task<SignInFlow?> FlowOfNewcomerAsync(HttpContext http, SignInDispatcher dispatcher, SignInSteps steps, CancellationToken stop) =>
         dispatcher.FlowBehindPassword(http) is { } flow && (await steps.FactorsAsync(flow, stop)).All(static kind => kind == LocalCredential.RecoveryCode) ? flow : null;
 
-    static async Task<IResult> GetChoice(HttpContext http, Language language, SignInDispatcher dispatcher, SignInSteps steps, CancellationToken stop) =>
+    static async Task<IResult> GetChoice(
+        HttpContext http, Language language, SignInDispatcher dispatcher, SignInSteps steps, GatehouseOptions options, CancellationToken stop) =>
         await FlowOfNewcomerAsync(http, dispatcher, steps, stop) is { } flow
-            ? new RazorComponentResult<SetUpPage>(new { Texts = SignInTexts.For(language), Language = language, Branding = SignInEndpoints.BrandingOf(flow) })
+            ? new RazorComponentResult<SetUpPage>(new
+            {
+                Texts = SignInTexts.For(language), Language = language, Branding = SignInEndpoints.BrandingOf(flow),
+                HasPasskeys = PasskeyCeremonies.IsAvailableAt(options.PublicUrl),
+            })
             : SeeOther.To("/sign-in");
 
     static async Task<IResult> PostChoice(
@@ -44,8 +42,8 @@ static class SetUpEndpoints
         if (await FlowOfNewcomerAsync(http, dispatcher, steps, stop) is not { } flow)
             return SeeOther.To("/sign-in");
 
-        if (method == LocalCredential.Email)
-            return SeeOther.To("/sign-in/set-up/email");
+        if (method is LocalCredential.Email or LocalCredential.Passkey)
+            return SeeOther.To($"/sign-in/set-up/{method}");
 
         cookies.SetFlow(http.Response, flow with { NewSecret = Totp.NewSecret() });
         return SeeOther.To("/sign-in/set-up/authenticator");
@@ -59,7 +57,7 @@ static class SetUpEndpoints
     static RazorComponentResult<AuthenticatorPage> AuthenticatorPage(Language language, SignInFlow flow, byte[] secret, string? error) => new(new
     {
         Texts = SignInTexts.For(language), Language = language, Branding = SignInEndpoints.BrandingOf(flow), Secret = Totp.TextOf(secret),
-        Version = Convert.ToHexStringLower(Secrets.Hash(Totp.TextOf(secret)).AsSpan(0, 4)), Error = error,
+        Version = Totp.MarkOf(secret), Error = error,
     });
 
     static async Task<IResult> GetPicture(HttpContext http, SignInDispatcher dispatcher, SignInSteps steps, GatehouseOptions options, CancellationToken stop)
@@ -67,15 +65,12 @@ static class SetUpEndpoints
         if (await FlowOfNewcomerAsync(http, dispatcher, steps, stop) is not { NewSecret: { } secret } flow)
             return Results.NotFound();
 
-        using var generator = new QRCodeGenerator();
-        using var data = generator.CreateQrCode(Totp.UriOf(secret, options.PublicUrl.Host, flow.Address!), QRCodeGenerator.ECCLevel.M);
-        using var picture = new SvgQRCode(data);
-        return Results.Bytes(Encoding.UTF8.GetBytes(picture.GetGraphic(QrModule)), "image/svg+xml");
+        return QrPicture.Of(Totp.UriOf(secret, options.PublicUrl.Host, flow.Address!));
     }
 
     static async Task<IResult> PostAuthenticator(
         HttpContext http, Language language, Database database, SignInDispatcher dispatcher, SignInSteps steps, SignInCookies cookies,
-        LocalCredentials credentials, AuditLog audit, TimeProvider clock, [FromForm] string? code, CancellationToken stop)
+        LocalCredentials credentials, FactorNotes notes, TimeProvider clock, [FromForm] string? code, CancellationToken stop)
     {
         if (await FlowOfNewcomerAsync(http, dispatcher, steps, stop) is not { NewSecret: { } secret } flow)
             return SeeOther.To("/sign-in/set-up");
@@ -86,7 +81,7 @@ static class SetUpEndpoints
         var codes = await database.WriteAsync(organization, async db =>
         {
             await credentials.AddAuthenticatorAsync(db, user, secret, step, stop);
-            await audit.AppendAsync(db, SignInAudit.Event(http, "factor.added", user, LocalCredential.Authenticator), stop);
+            await notes.AddedAsync(db, http, flow, LocalCredential.Authenticator, stop);
             return await credentials.RenewRecoveryCodesAsync(db, user, stop);
         }, stop);
         cookies.SetFlow(http.Response, (flow with { NewSecret = null }).With("otp"));
@@ -113,7 +108,7 @@ static class SetUpEndpoints
 
     static async Task<IResult> PostEmail(
         HttpContext http, Language language, Database database, SignInDispatcher dispatcher, SignInSteps steps, SignInCookies cookies, MailedCodes mailed,
-        LocalCredentials credentials, AuditLog audit, [FromForm] string? code, CancellationToken stop)
+        LocalCredentials credentials, FactorNotes notes, [FromForm] string? code, CancellationToken stop)
     {
         if (await FlowOfNewcomerAsync(http, dispatcher, steps, stop) is not { } flow)
             return SeeOther.To("/sign-in/set-up");
@@ -129,14 +124,14 @@ static class SetUpEndpoints
         var codes = await database.WriteAsync(organization, async db =>
         {
             await credentials.AddEmailAsync(db, user, stop);
-            await audit.AppendAsync(db, SignInAudit.Event(http, "factor.added", user, LocalCredential.Email), stop);
+            await notes.AddedAsync(db, http, flow, LocalCredential.Email, stop);
             return await credentials.RenewRecoveryCodesAsync(db, user, stop);
         }, stop);
         cookies.SetFlow(http.Response, result.Flow);
         return CodesPage(language, flow, codes);
     }
 
-    static RazorComponentResult<RecoveryCodesPage> CodesPage(Language language, SignInFlow flow, IReadOnlyList<string> codes) => new(new
+    public static RazorComponentResult<RecoveryCodesPage> CodesPage(Language language, SignInFlow flow, IReadOnlyList<string> codes) => new(new
     {
         Texts = SignInTexts.For(language), Language = language, Branding = SignInEndpoints.BrandingOf(flow), Codes = codes,
     });

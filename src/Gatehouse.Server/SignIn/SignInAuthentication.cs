@@ -5,12 +5,17 @@ using Gatehouse.Server.Directory;
 using Gatehouse.Server.Storage;
 
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.SignIn;
 
 /// <summary>Who is signed in, as every page gets it.</summary>
-sealed record SignedIn(OrganizationId Organization, UserId User, StoredSignIn SignIn);
+sealed record SignedIn(OrganizationId Organization, UserId User, StoredSignIn SignIn)
+{
+    /// <summary>Lets the endpoints of pages for people who are signed in take it as a parameter.</summary>
+    public static ValueTask<SignedIn?> BindAsync(HttpContext http) => ValueTask.FromResult(http.Features.Get<SignedIn>());
+}
 
 /// <summary>Recognizes the sign-in cookie. A person without one is sent to the sign-in page and comes back.</summary>
 sealed class SignInAuthentication(
@@ -18,6 +23,9 @@ sealed class SignInAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "sign-in";
+
+    /// <summary>For pages of people who are signed in.</summary>
+    public static readonly AuthorizationPolicy Policy = new AuthorizationPolicyBuilder(SchemeName).RequireAuthenticatedUser().Build();
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -32,7 +40,7 @@ sealed class SignInAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         // A form that was posted cannot be posted again after the sign-in.
-        var back = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString : "/portal";
+        var back = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString : SignInDispatcher.Home;
         cookies.SetFlow(Response, new SignInFlow { ReturnUrl = back, BegunAt = clock.GetUtcNow() });
         Response.Redirect("/sign-in");
         return Task.CompletedTask;

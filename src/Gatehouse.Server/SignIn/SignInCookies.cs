@@ -3,20 +3,22 @@ using System.Text.Json;
 
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Keys;
+using Gatehouse.Server.SignIn.Passkeys;
 
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Gatehouse.Server.SignIn;
 
 /// <summary>
-/// The three cookies of sign-in: the sign-in itself, one that is under way, and the mark of a device on which somebody has signed in. Bound
-/// to this host, out of reach of scripts (S84).
+/// The cookies of sign-in: the sign-in itself, one that is under way, the challenge of a passkey, and the mark of a device on which somebody
+/// has signed in. Bound to this host, out of reach of scripts (S84).
 /// </summary>
 sealed class SignInCookies(GatehouseOptions options, IDataProtectionProvider protection, TimeProvider clock)
 {
     static readonly TimeSpan DeviceLifetime = TimeSpan.FromDays(180);
 
     readonly IDataProtector flows = protection.CreateProtector("sign-in-flow");
+    readonly IDataProtector challenges = protection.CreateProtector("passkey-challenge");
     readonly IDataProtector devices = protection.CreateProtector("sign-in-device");
 
     bool IsSecure => options.PublicUrl.Scheme == Uri.UriSchemeHttps;
@@ -43,6 +45,15 @@ sealed class SignInCookies(GatehouseOptions options, IDataProtectionProvider pro
         Set(response, "sign-in-flow", Convert.ToBase64String(flows.Protect(JsonSerializer.SerializeToUtf8Bytes(flow, SignInJson.Default.SignInFlow))), SignInFlow.Lifetime);
 
     public void RemoveFlow(HttpResponse response) => Remove(response, "sign-in-flow");
+
+    public PasskeyState? PasskeyState(HttpRequest request) =>
+        Open(challenges, request.Cookies[NameOf("passkey")]) is { } json ? JsonSerializer.Deserialize(json, SignInJson.Default.PasskeyState) : null;
+
+    public void SetPasskeyState(HttpResponse response, PasskeyState state) => Set(
+        response, "passkey", Convert.ToBase64String(challenges.Protect(JsonSerializer.SerializeToUtf8Bytes(state, SignInJson.Default.PasskeyState))),
+        PasskeyCeremonies.Lifetime);
+
+    public void RemovePasskeyState(HttpResponse response) => Remove(response, "passkey");
 
     /// <summary>Where a try comes from: the device, if this user signed in on it before.</summary>
     public SignInOrigin OriginOf(HttpContext http, UserId user)

@@ -1,5 +1,7 @@
 using Gatehouse.Server.Audit;
+using Gatehouse.Server.Directory;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Ui;
 
 namespace Gatehouse.Server.SignIn;
 
@@ -7,14 +9,32 @@ namespace Gatehouse.Server.SignIn;
 /// Decides the next step of a sign-in, and ends it. Nothing else does: a page asks here where to go, and gets in only when the steps before
 /// it are done (S81).
 /// </summary>
-sealed class SignInDispatcher(Database database, SignInSteps steps, SignInCookies cookies, SignIns signIns, SignInThrottle throttle, AuditLog audit, TimeProvider clock)
+sealed class SignInDispatcher(
+    Database database, SignInSteps steps, SignInCookies cookies, SignIns signIns, SignInThrottle throttle, SpentTickets spent, LocalAccounts accounts,
+    AuditLog audit, TimeProvider clock)
 {
     /// <summary>Where somebody goes who came for nothing in particular.</summary>
-    const string Home = "/";
+    public const string Home = "/portal";
 
     /// <summary>The sign-in that is under way, or a new one.</summary>
     public SignInFlow FlowOf(HttpContext http) =>
         cookies.Flow(http.Request) ?? new SignInFlow { ReturnUrl = Home, BegunAt = clock.GetUtcNow() };
+
+    /// <summary>Begins anew, with an organization's own people only.</summary>
+    public SignInFlow NewFlowOf(HttpContext http, OrganizationId organization)
+    {
+        var flow = NewFlow(Home) with { Organization = organization.ToString() };
+        cookies.SetFlow(http.Response, flow);
+        return flow;
+    }
+
+    /// <summary>Lets the forms of a page end at the application that asked for the sign-in: browsers follow their redirects there only then.</summary>
+    public async ValueTask<object?> AllowTargetAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (cookies.Flow(context.HttpContext.Request)?.Target is { } target)
+            PagePolicy.AllowFormTarget(context.HttpContext, new Uri(target));
+        return await next(context);
+    }
 
     /// <summary>The sign-in that is under way if the password was right, else null.</summary>
     public SignInFlow? FlowBehindPassword(HttpContext http) => cookies.Flow(http.Request) is { User: not null } flow ? flow : null;
@@ -27,6 +47,13 @@ sealed class SignInDispatcher(Database database, SignInSteps steps, SignInCookie
     }
 
     public SignInFlow NewFlow(string returnUrl) => new() { ReturnUrl = SignInFlow.IsLocal(returnUrl) ? returnUrl : Home, BegunAt = clock.GetUtcNow() };
+
+    /// <summary>Has somebody who is signed in prove it anew, and come back.</summary>
+    public async Task<IResult> AskAgainAsync(HttpContext http, SignedIn signedIn, string returnUrl)
+    {
+        var account = await accounts.FindAsync(signedIn.Organization, signedIn.User, http.RequestAborted);
+        return Begin(http, NewFlow(returnUrl) with { Organization = signedIn.Organization.ToString(), Address = account?.Address, IsAgain = true });
+    }
 
     /// <summary>Keeps the flow and goes to the next page, or signs the person in.</summary>
     public async Task<IResult> ContinueAsync(HttpContext http, SignInFlow flow, CancellationToken stop)
@@ -50,21 +77,36 @@ sealed class SignInDispatcher(Database database, SignInSteps steps, SignInCookie
     {
         var (organization, user) = SignInSteps.Of(flow);
         var origin = cookies.OriginOf(http, user);
-        var before = await signIns.FindAsync(cookies.SignInHandle(http.Request), stop);
-        var (_, handle) = await database.WriteAsync(organization, async db =>
+        var earlier = cookies.SignInHandle(http.Request);
+        var before = await signIns.FindAsync(earlier, stop);
+        var handle = await database.WriteAsync(organization, async db =>
         {
-            // A new handle each time; the one before, of the same person, ends.
-            if (before is var (earlier, signIn) && earlier == organization && signIn.UserId == user.Value)
-                await signIns.EndAsync(db, user, signIn.SignInId, stop);
+            if (!await spent.TrySpendAsync(db, $"flow:{flow.Id:N}", flow.BegunAt + SignInFlow.Lifetime, stop))
+                return null;
+
             await throttle.ForgetAsync(db, user, origin, stop);
             await audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.succeeded", user, string.Join(' ', flow.Methods)), stop);
-            return await signIns.BeginAsync(db, user, [.. flow.Methods, "mfa"], http.Connection.RemoteIpAddress?.ToString(), AgentOf(http), stop);
+            return await KeepAsync(db, http, user, flow, before is var (of, signIn) && of == organization && signIn.UserId == user.Value ? signIn : null, stop);
         }, stop);
 
+        cookies.RemoveFlow(http.Response);
+        if (handle is null)
+            return SeeOther.To("/sign-in");
+
+        if (earlier is not null)
+            signIns.Forget(earlier);
         cookies.SetSignIn(http.Response, handle);
         cookies.MarkDevice(http, user);
-        cookies.RemoveFlow(http.Response);
         return SeeOther.To(SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home);
+    }
+
+    /// <summary>A new handle each time (S76); the person's sign-in of before goes on under it, with what it granted to applications.</summary>
+    async Task<string> KeepAsync(DbScope db, HttpContext http, UserId user, SignInFlow flow, StoredSignIn? before, CancellationToken stop)
+    {
+        string[] methods = [.. flow.Methods, "mfa"];
+        var (source, agent) = (http.Connection.RemoteIpAddress?.ToString(), AgentOf(http));
+        return (before is null ? null : await signIns.RenewAsync(db, user, before.SignInId, methods, source, agent, stop))
+            ?? (await signIns.BeginAsync(db, user, methods, source, agent, stop)).Handle;
     }
 
     static string? AgentOf(HttpContext http)

@@ -1,3 +1,5 @@
+using Gatehouse.Server.SignIn.Passkeys;
+using Gatehouse.Server.Storage;
 using Gatehouse.Server.Ui;
 
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,33 +14,40 @@ static class SignInEndpoints
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapPages("/sign-in").AllowAnonymous();
-        pages.MapGet("", GetAddress);
-        pages.MapPost("", PostAddress);
+        var pages = routes.MapSignInPages("/sign-in");
+        pages.MapGet("", GetAddress).WithScript();
+        pages.MapPost("", PostAddress).WithScript();
         pages.MapGet("/password", GetPassword);
         pages.MapPost("/password", PostPassword);
-        pages.MapGet("/factor", GetFactor);
-        pages.MapPost("/factor", PostFactor);
+        pages.MapGet("/factor", GetFactor).WithScript();
+        pages.MapPost("/factor", PostFactor).WithScript();
         pages.MapPost("/done", Finish);
     }
 
-    static RazorComponentResult<AddressPage> GetAddress(HttpContext http, Language language, SignInDispatcher dispatcher)
-    {
-        var flow = dispatcher.FlowOf(http);
-        return AddressPage(language, flow, flow.Address, null);
-    }
+    /// <param name="http">The request.</param>
+    /// <param name="language">The reader's.</param>
+    /// <param name="dispatcher">Knows the flow.</param>
+    /// <param name="ceremonies">Asks passkeys.</param>
+    /// <param name="organization">An organization whose people are to sign in, for links that an organization gives to its people.</param>
+    static Task<RazorComponentResult<AddressPage>> GetAddress(
+        HttpContext http, Language language, SignInDispatcher dispatcher, PasskeyCeremonies ceremonies, string? organization) =>
+        AddressPageAsync(http, language, OrganizationId.TryParse(organization, out var id) ? dispatcher.NewFlowOf(http, id) : dispatcher.FlowOf(http), ceremonies);
 
-    static RazorComponentResult<AddressPage> AddressPage(Language language, SignInFlow flow, string? address, string? error) => new(new
+    /// <summary>The first page, with a new question for passkeys.</summary>
+    public static async Task<RazorComponentResult<AddressPage>> AddressPageAsync(
+        HttpContext http, Language language, SignInFlow flow, PasskeyCeremonies ceremonies, string? address = null, string? error = null,
+        string? passkeyError = null) => new(new
     {
-        Texts = SignInTexts.For(language), Language = language, Branding = BrandingOf(flow), Address = address, Error = error,
+        Texts = SignInTexts.For(language), Language = language, Branding = BrandingOf(flow), Address = address ?? flow.Address, Error = error,
+        PasskeyOptions = ceremonies.AreAvailable ? await ceremonies.BeginRequestAsync(http) : null, PasskeyError = passkeyError,
     });
 
     static async Task<IResult> PostAddress(
-        HttpContext http, Language language, SignInDispatcher dispatcher, [FromForm] string? address, CancellationToken stop)
+        HttpContext http, Language language, SignInDispatcher dispatcher, PasskeyCeremonies ceremonies, [FromForm] string? address, CancellationToken stop)
     {
         var flow = dispatcher.FlowOf(http);
         if (MailAddress.Canonical(address) is not { } canonical)
-            return AddressPage(language, flow, address, SignInTexts.For(language).AddressFault);
+            return await AddressPageAsync(http, language, flow, ceremonies, address, SignInTexts.For(language).AddressFault);
 
         // Another address begins at the beginning.
         return await dispatcher.ContinueAsync(http, flow with { Address = canonical, User = null, Methods = [], NewSecret = null, IsCodeSent = false }, stop);
@@ -73,7 +82,8 @@ static class SignInEndpoints
     }
 
     static async Task<IResult> GetFactor(
-        HttpContext http, Language language, SignInDispatcher dispatcher, SignInSteps steps, MailedCodes codes, string? method, CancellationToken stop)
+        HttpContext http, Language language, SignInDispatcher dispatcher, SignInSteps steps, MailedCodes codes, PasskeyCeremonies ceremonies, string? method,
+        CancellationToken stop)
     {
         if (dispatcher.FlowBehindPassword(http) is not { } flow)
             return SeeOther.To("/sign-in");
@@ -85,15 +95,17 @@ static class SignInEndpoints
 
         if (chosen == LocalCredential.Email && !flow.IsCodeSent)
             flow = await codes.SendAsync(http, flow, language, stop);
-        return await FactorPageAsync(language, flow, chosen, factors, codes, null, stop);
+        var question = chosen == LocalCredential.Passkey && ceremonies.AreAvailable ? await ceremonies.BeginRequestAsync(http) : null;
+        return await FactorPageAsync(language, flow, chosen, factors, codes, null, stop, question);
     }
 
     static async Task<RazorComponentResult<FactorPage>> FactorPageAsync(
-        Language language, SignInFlow flow, string method, IReadOnlyList<string> factors, MailedCodes codes, string? error, CancellationToken stop) => new(new
+        Language language, SignInFlow flow, string method, IReadOnlyList<string> factors, MailedCodes codes, string? error, CancellationToken stop,
+        string? passkeyOptions = null) => new(new
     {
         Texts = SignInTexts.For(language), Language = language, Branding = BrandingOf(flow), Method = method,
         Others = (IReadOnlyList<string>)[.. factors.Where(kind => kind != method)],
-        MaskedAddress = method == LocalCredential.Email ? await codes.MaskedAddressAsync(flow, stop) : "", Error = error,
+        MaskedAddress = method == LocalCredential.Email ? await codes.MaskedAddressAsync(flow, stop) : "", Error = error, PasskeyOptions = passkeyOptions,
     });
 
     static async Task<IResult> PostFactor(
@@ -104,7 +116,7 @@ static class SignInEndpoints
             return SeeOther.To("/sign-in");
 
         var factors = await steps.FactorsAsync(flow, stop);
-        if (method is null || !factors.Contains(method))
+        if (method is null or LocalCredential.Passkey || !factors.Contains(method))
             return SeeOther.To("/sign-in/factor");
 
         var result = method switch

@@ -13,6 +13,9 @@ sealed record SignInFlow
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
+    /// <summary>Names it, so that it is finished once, however many copies of the cookie there are (S68).</summary>
+    public Guid Id { get; init; } = Guid.NewGuid();
+
     /// <summary>Where the person goes afterwards: a path of ours.</summary>
     public required string ReturnUrl { get; init; }
 
@@ -21,8 +24,14 @@ sealed record SignInFlow
     /// <summary>The organization's id, when what asks for the sign-in belongs to one.</summary>
     public string? Organization { get; init; }
 
+    /// <summary>Whether somebody who is signed in proves it anew.</summary>
+    public bool IsAgain { get; init; }
+
     /// <summary>The application's name, to be shown.</summary>
     public string? Application { get; init; }
+
+    /// <summary>The application's redirect address, where the last form of the sign-in leads to in the end.</summary>
+    public string? Target { get; init; }
 
     /// <summary>The address as it was entered; nobody may have it.</summary>
     public string? Address { get; init; }
@@ -53,4 +62,5 @@ sealed record SignInFlow
 }
 
 [JsonSerializable(typeof(SignInFlow))]
+[JsonSerializable(typeof(Passkeys.PasskeyState))]
 sealed partial class SignInJson : JsonSerializerContext;

@@ -1,11 +1,15 @@
+using Gatehouse.Server.Directory;
+using Gatehouse.Server.SignIn.Passkeys;
+using Gatehouse.Server.Storage;
+
 using Microsoft.AspNetCore.Authentication;
 
 namespace Gatehouse.Server.SignIn;
 
 /// <summary>
-/// Owns how people sign in with an account of ours and stay signed in: passwords, second factors, links and codes by mail, the sign-in
-/// cookie; the tables local_sign_ins, local_credentials, sign_ins, account_links and sign_in_failures. Does not own users (Directory/), nor
-/// what an application learns of them (OAuth/).
+/// Owns how people sign in with an account of ours and stay signed in: passwords, passkeys, second factors, links and codes by mail, the
+/// sign-in cookie; the tables local_sign_ins, local_credentials, passkeys, verified_addresses, sign_ins, application_sign_ins, account_links,
+/// sign_in_failures and spent_tickets. Does not own users (Directory/), nor what an application learns of them (OAuth/).
 /// </summary>
 static class SignInModule
 {
@@ -16,7 +20,12 @@ static class SignInModule
         services.AddSingleton<LocalAccounts>();
         services.AddSingleton<LocalCredentials>();
         services.AddSingleton<AccountLinks>();
+        services.AddSingleton<ApplicationSignIns>();
+        services.AddSingleton<IUserEndings>(static provider => provider.GetRequiredService<ApplicationSignIns>());
         services.AddSingleton<SignIns>();
+        services.AddSingleton<PasskeyRegister>();
+        services.AddSingleton<SpentTickets>();
+        services.AddSingleton<VerifiedAddresses>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<GrantedSignIns>();
         services.AddSingleton(static provider => new BreachedPasswords(provider.GetRequiredService<GatehouseOptions>().Passwords.BreachedFile));
@@ -33,13 +42,21 @@ static class SignInModule
         services.AddSingleton<SignInDispatcher>();
         services.AddSingleton<SignOuts>();
         services.AddSingleton<MailedCodes>();
+        services.AddSingleton<IRetention, SignInRetention>();
+        services.AddSingleton<AddressChanges>();
+        services.AddSingleton<FactorNotes>();
+        services.AddSingleton<ResetRequests>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ResetRequests>());
+        services.AddPasskeys();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SignInAuthentication>(SignInAuthentication.SchemeName, null);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapSignIn();
+        routes.MapPasskeySignIn();
         routes.MapSetUp();
+        routes.MapPasskeySetUp();
         routes.MapAccountLinks();
         routes.MapSignOut();
     }

@@ -1,5 +1,7 @@
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Mail;
+using Gatehouse.Server.SignIn.Passkeys;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.SignIn;
@@ -19,8 +21,8 @@ sealed record StepResult(StepOutcome Outcome, SignInFlow Flow, TimeSpan Wait = d
 
 /// <summary>The steps of a sign-in: password, then a second factor. Each is tried in one transaction that also counts failures and keeps the audit.</summary>
 sealed class SignInSteps(
-    Database database, LocalAccounts accounts, LocalCredentials credentials, AccountLinks links, PasswordHashing hashing, SignInThrottle throttle,
-    SignInCookies cookies, AuditLog audit, TimeProvider clock)
+    Database database, LocalAccounts accounts, LocalCredentials credentials, PasskeyRegister passkeys, AccountLinks links, PasswordHashing hashing,
+    SignInThrottle throttle, SignInCookies cookies, VerifiedAddresses verified, AccountMails mails, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Tries a password for the address of the flow. Answers alike, and takes as long, whether or not anybody has the address (S72).</summary>
     public async Task<StepResult> TryPasswordAsync(HttpContext http, SignInFlow flow, string password, CancellationToken stop)
@@ -70,8 +72,12 @@ sealed class SignInSteps(
     public async Task<IReadOnlyList<string>> FactorsAsync(SignInFlow flow, CancellationToken stop)
     {
         var (organization, user) = Of(flow);
-        var stored = await database.ReadAsync(organization, db => credentials.ListAsync(db, user, stop), stop);
-        return [.. stored.Select(static one => one.Kind).Where(static kind => kind != LocalCredential.Password).Distinct()];
+        return await database.ReadAsync(organization, async db =>
+        {
+            var kinds = (await credentials.ListAsync(db, user, stop)).Select(static one => one.Kind).Where(static kind => kind != LocalCredential.Password);
+            IEnumerable<string> first = (await passkeys.ListAsync(db, user, stop)).Count > 0 ? [LocalCredential.Passkey] : [];
+            return (IReadOnlyList<string>)[.. first.Concat(kinds).Distinct(StringComparer.Ordinal)];
+        }, stop);
     }
 
     /// <summary>Tries the code of an authenticator app.</summary>
@@ -90,11 +96,30 @@ sealed class SignInSteps(
 
     /// <summary>Tries a code that was mailed.</summary>
     public Task<StepResult> TryMailedCodeAsync(HttpContext http, SignInFlow flow, string code, CancellationToken stop) =>
-        TryFactorAsync(http, flow, "email", (db, user) => links.UseCodeAsync(db, user, code, stop), stop);
+        TryFactorAsync(http, flow, "email", async (db, user) =>
+        {
+            if (await links.UseCodeAsync(db, user, code, stop) is not { } sentTo)
+                return false;
+
+            await verified.NoteAsync(db, user, sentTo, stop);
+            return true;
+        }, stop);
 
     /// <summary>Tries a recovery code.</summary>
-    public Task<StepResult> TryRecoveryCodeAsync(HttpContext http, SignInFlow flow, string code, CancellationToken stop) =>
-        TryFactorAsync(http, flow, "recovery", (db, user) => credentials.UseRecoveryCodeAsync(db, user, code, stop), stop);
+    public async Task<StepResult> TryRecoveryCodeAsync(HttpContext http, SignInFlow flow, string code, CancellationToken stop)
+    {
+        var (organization, owner) = Of(flow);
+        var account = await accounts.FindAsync(organization, owner, stop);
+        return await TryFactorAsync(http, flow, "recovery", async (db, user) =>
+        {
+            if (!await credentials.UseRecoveryCodeAsync(db, user, code, stop))
+                return false;
+
+            if (account is not null)
+                await mails.SendAsync(db, account, static (to, name) => MailTexts.FactorChanged(to, name, FactorChange.RecoveryCodeUsed), stop);
+            return true;
+        }, stop);
+    }
 
     async Task<StepResult> TryFactorAsync(
         HttpContext http, SignInFlow flow, string method, Func<DbScope, UserId, Task<bool>> isRight, CancellationToken stop)

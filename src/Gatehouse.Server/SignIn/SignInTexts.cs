@@ -41,6 +41,17 @@ public sealed record SignInTexts
     public required string SecretLabel { get; init; }
     public required string Confirm { get; init; }
 
+    public required string UsePasskey { get; init; }
+    public required string PasskeyAdvice { get; init; }
+    public required string PasskeyFailed { get; init; }
+    public required string PasskeyUnknown { get; init; }
+    public required string SetUpPasskey { get; init; }
+    public required string SetUpPasskeyAdvice { get; init; }
+    public required string CreatePasskey { get; init; }
+    public required string CreatePasskeyFailed { get; init; }
+    public required string ScriptNeeded { get; init; }
+    public required string OtherWay { get; init; }
+
     public required string CodesTitle { get; init; }
     public required string CodesAdvice { get; init; }
     public required string CodesStored { get; init; }
@@ -52,6 +63,15 @@ public sealed record SignInTexts
     public required Func<PasswordFault, string> Fault { get; init; }
     public required string LinkDeadTitle { get; init; }
     public required string LinkDeadAdvice { get; init; }
+
+    public required string NewAddressTitle { get; init; }
+    public required string NewAddressBefore { get; init; }
+    public required string NewAddressAfter { get; init; }
+    public required string NewAddressConfirm { get; init; }
+    public required string NewAddressDoneTitle { get; init; }
+    public required string NewAddressDoneAdvice { get; init; }
+    public required string NewAddressTakenTitle { get; init; }
+    public required string NewAddressTakenAdvice { get; init; }
 
     public required string ForgottenTitle { get; init; }
     public required string ForgottenAdvice { get; init; }
@@ -100,6 +120,16 @@ public sealed record SignInTexts
         ScanAlternative = "A QR code. If you cannot scan it, enter the key below in the app.",
         SecretLabel = "Key, for typing in",
         Confirm = "Confirm",
+        UsePasskey = "Use a passkey",
+        PasskeyAdvice = "Confirm with your fingerprint, face, screen lock or security key.",
+        PasskeyFailed = "The browser did not use a passkey. Try again, or sign in another way.",
+        PasskeyUnknown = "This passkey is not known here, or not any more. Try again, or sign in another way.",
+        SetUpPasskey = "Passkey",
+        SetUpPasskeyAdvice = "A passkey lives in this device, or in your password manager. You sign in with your fingerprint, face or screen lock, and it cannot be guessed or passed on.",
+        CreatePasskey = "Create a passkey",
+        CreatePasskeyFailed = "No passkey was created. Try again, or choose another way.",
+        ScriptNeeded = "Your browser runs no script here, or knows no passkeys. Choose another way.",
+        OtherWay = "Choose another way",
         CodesTitle = "Store your recovery codes",
         CodesAdvice = "They let you in when your phone is lost. Each works once, and they are not shown again.",
         CodesStored = "I have stored them",
@@ -117,6 +147,14 @@ public sealed record SignInTexts
         },
         LinkDeadTitle = "This link works no longer",
         LinkDeadAdvice = "It was used, is too old, or a newer one was sent. Ask for another one on the sign-in page.",
+        NewAddressTitle = "Change your address?",
+        NewAddressBefore = "Until now",
+        NewAddressAfter = "From now on",
+        NewAddressConfirm = "Change address",
+        NewAddressDoneTitle = "Your address is changed",
+        NewAddressDoneAdvice = "Sign in with the new one from now on. The old one was told.",
+        NewAddressTakenTitle = "The address is taken",
+        NewAddressTakenAdvice = "Somebody else of your organization uses it here. Nothing was changed. Ask your IT department.",
         ForgottenTitle = "Set a new password",
         ForgottenAdvice = "Enter your address. If it has an account here, a link to set a new password is sent to it.",
         Send = "Send link",
@@ -164,6 +202,16 @@ public sealed record SignInTexts
         ScanAlternative = "Ein QR-Code. Wenn Sie ihn nicht erfassen können, geben Sie den Schlüssel darunter in die App ein.",
         SecretLabel = "Schlüssel zum Eintippen",
         Confirm = "Bestätigen",
+        UsePasskey = "Passkey verwenden",
+        PasskeyAdvice = "Bestätigen Sie mit Fingerabdruck, Gesicht, Bildschirmsperre oder Sicherheitsschlüssel.",
+        PasskeyFailed = "Der Browser hat keinen Passkey verwendet. Versuchen Sie es noch einmal, oder melden Sie sich anders an.",
+        PasskeyUnknown = "Dieser Passkey ist hier nicht oder nicht mehr bekannt. Versuchen Sie es noch einmal, oder melden Sie sich anders an.",
+        SetUpPasskey = "Passkey",
+        SetUpPasskeyAdvice = "Ein Passkey liegt in diesem Gerät oder in Ihrem Passwortmanager. Sie melden sich mit Fingerabdruck, Gesicht oder Bildschirmsperre an; er lässt sich weder erraten noch weitergeben.",
+        CreatePasskey = "Passkey erstellen",
+        CreatePasskeyFailed = "Es wurde kein Passkey erstellt. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.",
+        ScriptNeeded = "Ihr Browser führt hier kein Skript aus oder kennt keine Passkeys. Wählen Sie einen anderen Weg.",
+        OtherWay = "Anderen Weg wählen",
         CodesTitle = "Bewahren Sie diese Codes auf",
         CodesAdvice = "Mit diesen Wiederherstellungscodes kommen Sie hinein, wenn Ihr Telefon verloren ist. Jeder gilt einmal, und sie werden nicht wieder gezeigt.",
         CodesStored = "Ich habe sie aufbewahrt",
@@ -181,6 +229,14 @@ public sealed record SignInTexts
         },
         LinkDeadTitle = "Dieser Link gilt nicht mehr",
         LinkDeadAdvice = "Er wurde verwendet, ist zu alt, oder ein neuerer wurde gesendet. Fordern Sie auf der Anmeldeseite einen anderen an.",
+        NewAddressTitle = "Adresse ändern?",
+        NewAddressBefore = "Bisher",
+        NewAddressAfter = "Von jetzt an",
+        NewAddressConfirm = "Adresse ändern",
+        NewAddressDoneTitle = "Ihre Adresse ist geändert",
+        NewAddressDoneAdvice = "Melden Sie sich von jetzt an mit der neuen an. Die alte wurde benachrichtigt.",
+        NewAddressTakenTitle = "Die Adresse ist vergeben",
+        NewAddressTakenAdvice = "Jemand anderes in Ihrer Organisation verwendet sie hier. Es wurde nichts geändert. Fragen Sie Ihre IT-Abteilung.",
         ForgottenTitle = "Neues Passwort setzen",
         ForgottenAdvice = "Geben Sie Ihre Adresse ein. Hat sie hier ein Konto, wird ein Link zum Setzen eines neuen Passworts dorthin gesendet.",
         Send = "Link senden",

@@ -79,6 +79,15 @@ sealed class SignInThrottle(TimeProvider clock)
     public Task ForgetAsync(DbScope db, UserId user, SignInOrigin origin, CancellationToken stop) =>
         db.ExecuteAsync(ForgetSql, new { user = user.Value, origin = origin.Key }, stop);
 
+    const string SweepSql = """
+        delete from sign_in_failures
+        where organization_id = @organization
+          and modified_at < @before
+        """;
+
+    /// <summary>Forgets tries that count no more.</summary>
+    public Task<int> SweepAsync(DbScope db, CancellationToken stop) => db.ExecuteAsync(SweepSql, new { before = clock.GetUtcNow() - Memory }, stop);
+
     static string SharedOf(SignInOrigin origin) => origin.IsKnownDevice ? origin.Key : EverybodyElse;
 }
 

@@ -36,7 +36,7 @@ sealed record StoredSignIn
 /// The sign_ins table. The browser holds a random handle, whose hash is here; ending a row ends the sign-in on every node within five
 /// seconds, and so does deactivating the user or suspending the organization (S76).
 /// </summary>
-sealed class SignIns(Database database, TimeProvider clock)
+sealed class SignIns(Database database, ApplicationSignIns applications, TimeProvider clock)
 {
     const int MostKept = 50_000;
     static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(4);
@@ -65,6 +65,30 @@ sealed class SignIns(Database database, TimeProvider clock)
             id, user = user.Value, hash = Secrets.Hash(secret), methods = string.Join(' ', methods), sourceAddress, userAgent, now, expiresAt = now + Absolute,
         }, stop);
         return (id, $"{db.Organization}.{id:N}.{secret}");
+    }
+
+    const string RenewSql = """
+        update sign_ins
+        set handle_hash = @hash, methods = @methods, authenticated_at = @now, source_address = @sourceAddress, user_agent = @userAgent,
+            last_seen_at = @now, expires_at = @expiresAt
+        where organization_id = @organization
+          and sign_in_id = @id
+          and user_id = @user
+          and ended_at is null
+        """;
+
+    /// <summary>Goes on with a sign-in whose person has proved anew to be the user, under a new handle. What it granted stands.</summary>
+    /// <returns>The handle, or null when the sign-in has ended meanwhile.</returns>
+    public async Task<string?> RenewAsync(
+        DbScope db, UserId user, Guid id, IEnumerable<string> methods, string? sourceAddress, string? userAgent, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var secret = Secrets.Text("");
+        var isRenewed = await db.ExecuteAsync(RenewSql, new
+        {
+            id, user = user.Value, hash = Secrets.Hash(secret), methods = string.Join(' ', methods), sourceAddress, userAgent, now, expiresAt = now + Absolute,
+        }, stop) == 1;
+        return isRenewed ? $"{db.Organization}.{id:N}.{secret}" : null;
     }
 
     const string FindSql = """
@@ -151,8 +175,14 @@ sealed class SignIns(Database database, TimeProvider clock)
 
     /// <summary>Ends one sign-in of a user.</summary>
     /// <returns>False when there is none.</returns>
-    public async Task<bool> EndAsync(DbScope db, UserId user, Guid id, CancellationToken stop) =>
-        await db.ExecuteAsync(EndSql, new { user = user.Value, id, now = clock.GetUtcNow() }, stop) == 1;
+    public async Task<bool> EndAsync(DbScope db, UserId user, Guid id, CancellationToken stop)
+    {
+        if (await db.ExecuteAsync(EndSql, new { user = user.Value, id, now = clock.GetUtcNow() }, stop) == 0)
+            return false;
+
+        await applications.EndAsync(db, id, stop);
+        return true;
+    }
 
     const string EndAllSql = """
         update sign_ins
@@ -164,8 +194,20 @@ sealed class SignIns(Database database, TimeProvider clock)
         """;
 
     /// <summary>Ends all sign-ins of a user, but one if so wished.</summary>
-    public Task EndAllAsync(DbScope db, UserId user, Guid? but, CancellationToken stop) =>
-        db.ExecuteAsync(EndAllSql, new { user = user.Value, but = but ?? Guid.Empty, now = clock.GetUtcNow() }, stop);
+    public async Task EndAllAsync(DbScope db, UserId user, Guid? but, CancellationToken stop)
+    {
+        await db.ExecuteAsync(EndAllSql, new { user = user.Value, but = but ?? Guid.Empty, now = clock.GetUtcNow() }, stop);
+        await applications.EndAllAsync(db, user, but, stop);
+    }
+
+    const string SweepSql = """
+        delete from sign_ins
+        where organization_id = @organization
+          and expires_at < @before
+        """;
+
+    /// <summary>Forgets sign-ins that ran out so long ago that nothing granted in them can last.</summary>
+    public Task<int> SweepAsync(DbScope db, DateTimeOffset before, CancellationToken stop) => db.ExecuteAsync(SweepSql, new { before }, stop);
 
     /// <summary>Makes this node ask again at once, after an end that happened here.</summary>
     public void Forget(string handle) => known.TryRemove(handle, out _);

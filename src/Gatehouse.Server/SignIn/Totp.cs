@@ -14,6 +14,9 @@ static class Totp
     /// <summary>The secret as people type it.</summary>
     public static string TextOf(byte[] secret) => Base32Encoding.ToString(secret).TrimEnd('=');
 
+    /// <summary>Tells one secret from another, and nothing of either.</summary>
+    public static string MarkOf(byte[] secret) => Convert.ToHexStringLower(Secrets.Hash(TextOf(secret)).AsSpan(0, 4));
+
     /// <summary>What the QR code holds.</summary>
     public static string UriOf(byte[] secret, string issuer, string account) =>
         new OtpUri(OtpType.Totp, secret, account, issuer).ToString();

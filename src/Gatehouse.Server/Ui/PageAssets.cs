@@ -14,6 +14,7 @@ static class PageAssets
         .ToFrozenDictionary(static asset => asset.Name);
 
     public static readonly string Stylesheet = PathOf("gatehouse.", ".css");
+    public static readonly string PasskeyScript = PathOf("passkeys.", ".js");
     public static readonly string Icon = PathOf("gate.", ".svg");
 
     public static Asset? Find(string name) => All.GetValueOrDefault(name);
@@ -38,6 +39,7 @@ static class PageAssets
     {
         ".css" => "text/css; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".js" => "text/javascript; charset=utf-8",
         _ => throw new InvalidOperationException($"No media type is known for {extension}."),
     };
 }

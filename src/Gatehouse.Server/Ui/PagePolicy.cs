@@ -44,11 +44,13 @@ sealed record PagePolicy
     /// </summary>
     public static void AllowFormTarget(HttpContext http, Uri target)
     {
-        if (target is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            throw new ArgumentException("Only an http or https address has an origin that a policy can name.", nameof(target));
+        if (!target.IsAbsoluteUri)
+            throw new ArgumentException("Only an absolute address leads elsewhere.", nameof(target));
 
+        // An installed program's own scheme has no origin; the scheme itself is what a policy can name.
+        var source = target.Scheme is "http" or "https" ? target.GetLeftPart(UriPartial.Authority) : target.Scheme + ":";
         var policy = http.Features.Get<PagePolicy>() ?? Default;
-        (policy with { FormTargets = [.. policy.FormTargets, target.GetLeftPart(UriPartial.Authority)] }).Apply(http);
+        (policy with { FormTargets = [.. policy.FormTargets, source] }).Apply(http);
     }
 
     string ContentSecurityPolicy =>

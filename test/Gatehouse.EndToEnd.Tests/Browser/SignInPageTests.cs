@@ -41,7 +41,7 @@ public sealed class SignInPageTests(Chromium chromium, BrowsedInstallation insta
         await page.Page.ClickAsync("button.primary");
         await page.ShowAsync($"recovery-codes-{language}");
         await page.Page.ClickAsync("button.primary");
-        Assert.Equal("/", new Uri(page.Page.Url).AbsolutePath);
+        Assert.Equal("/portal/profile", new Uri(page.Page.Url).AbsolutePath);
 
         await page.GoAsync("/sign-out");
         await page.ShowAsync($"sign-out-{language}");
@@ -58,9 +58,14 @@ public sealed class SignInPageTests(Chromium chromium, BrowsedInstallation insta
         await page.ShowAsync($"factor-{language}");
         await page.Page.FillAsync("[name=code]", new OtpNet.Totp(secret).ComputeTotp(DateTime.UtcNow.AddSeconds(30)));
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync(new Regex("/$"));
+        await page.Page.WaitForURLAsync(new Regex("/portal/profile$"));
 
         await page.GoAsync("/sign-in/forgotten");
         await page.ShowAsync($"forgotten-{language}");
+        await page.Page.FillAsync("[name=address]", address);
+        await page.Page.ClickAsync("button.primary");
+        await page.ShowAsync($"forgotten-sent-{language}");
+        await page.GoAsync("/account/of.nobody.atall", status: 404);
+        await page.ShowAsync($"dead-link-{language}");
     }
 }

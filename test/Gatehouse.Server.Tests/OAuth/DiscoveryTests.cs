@@ -33,7 +33,7 @@ public abstract class DiscoveryTests(OAuthServer server) : OAuthTest(server)
     {
         var json = JsonDocument.Parse(await Http.GetStringAsync("/.well-known/openid-configuration", Stop)).RootElement;
 
-        Assert.Equal(["authorization_code", "client_credentials", "refresh_token"], Texts(json, "grant_types_supported").Order(StringComparer.Ordinal));
+        Assert.Equal(["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"], Texts(json, "grant_types_supported").Order(StringComparer.Ordinal));
         Assert.Equal(
             ["email", "groups", "offline_access", "openid", "profile", "scim.read", "scim.write"],
             Texts(json, "scopes_supported").Order(StringComparer.Ordinal));

@@ -38,6 +38,8 @@ public abstract class OAuthServer : IAsyncLifetime
             DataDirectory = data.FullName,
             Database = await CreateDatabaseAsync(data.FullName),
             Limits = Limits,
+            // Applications of the tests listen on this machine.
+            Outbound = new([System.Net.IPNetwork.Parse("127.0.0.0/8")]),
         };
         new Migrator(options.Database).Prepare();
         app = GatehouseHost.Build(options, "http://127.0.0.1:0");

@@ -143,7 +143,7 @@ public abstract class TokenEndpointTests(OAuthServer server) : OAuthTest(server)
 
     [Theory]
     [InlineData("password", "unsupported_grant_type")]
-    [InlineData("urn:ietf:params:oauth:grant-type:device_code", "unsupported_grant_type")]
+    [InlineData("urn:ietf:params:oauth:grant-type:device_code", "invalid_request")]
     [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer", "unsupported_grant_type")]
     [InlineData("", "invalid_request")]
     public async Task Other_grants_are_refused(string grant, string error)

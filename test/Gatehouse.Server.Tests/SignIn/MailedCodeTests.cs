@@ -1,11 +1,9 @@
-using System.Text.RegularExpressions;
-
 using Gatehouse.Server.Tests.OAuth;
 
 namespace Gatehouse.Server.Tests.SignIn;
 
 /// <summary>Codes by mail. The server of these tests delivers mails into files.</summary>
-public abstract partial class MailedCodeTests(ServerFixture server) : SignInTest(server)
+public abstract class MailedCodeTests(ServerFixture server) : SignInTest(server)
 {
     [Fact]
     public async Task Codes_by_mail_are_a_second_factor()
@@ -57,46 +55,13 @@ public abstract partial class MailedCodeTests(ServerFixture server) : SignInTest
         await browser.OpenAsync("/sign-in/forgotten");
         await browser.SubmitAsync("/sign-in/forgotten", ("address", Address));
 
-        var link = LinkPattern().Match(await NewestMailAsync("password-reset")).Groups[1].Value;
+        var link = await NewestLinkAsync("password-reset");
         await browser.OpenAsync($"/account/{link}");
         Assert.Equal(303, (await browser.PostAsync($"/account/{link}", ("password", "another long pass phrase"))).Status);
 
         Assert.Contains("Protect your account", (await EnterAsync(NewBrowser(), Address, "another long pass phrase")).Html, StringComparison.Ordinal);
         Assert.Contains("password", await NewestMailAsync("password-changed"), StringComparison.OrdinalIgnoreCase);
     }
-
-    async Task<string> NewestCodeAsync() => CodePattern().Match(await NewestMailAsync("sign-in-code")).Groups[1].Value;
-
-    /// <summary>The newest mail of a kind to the test's own address, delivered or not yet.</summary>
-    async Task<string> NewestMailAsync(string kind)
-    {
-        var folder = Service<GatehouseOptions>().MailDirectory;
-        for (var deadline = DateTime.UtcNow.AddSeconds(15); ; await Task.Delay(50, Stop))
-        {
-            Assert.True(DateTime.UtcNow < deadline, $"No mail of kind {kind} came.");
-            if (await CountAsync("outbox_mails") > 0 || !System.IO.Directory.Exists(folder))
-                continue;
-
-            var mails = System.IO.Directory.GetFiles(folder, "*.eml").Select(static file => MimeKit.MimeMessage.Load(file))
-                .Where(mail => mail.To.ToString().Contains(Address, StringComparison.OrdinalIgnoreCase) && IsOf(kind, mail))
-                .OrderBy(static mail => mail.Date).ThenBy(static mail => mail.MessageId, StringComparer.Ordinal).ToList();
-            if (mails.Count > 0)
-                return mails[^1].TextBody!;
-        }
-    }
-
-    static bool IsOf(string kind, MimeKit.MimeMessage mail) => kind switch
-    {
-        "sign-in-code" => CodePattern().IsMatch(mail.TextBody!),
-        "password-reset" => LinkPattern().IsMatch(mail.TextBody!),
-        _ => !CodePattern().IsMatch(mail.TextBody!) && !LinkPattern().IsMatch(mail.TextBody!),
-    };
-
-    [GeneratedRegex(@"\b(\d{6})\b")]
-    private static partial Regex CodePattern();
-
-    [GeneratedRegex(@"https://accounts\.contoso\.example/account/(\S+)")]
-    private static partial Regex LinkPattern();
 }
 
 public sealed class MailedCodesOnSqlite(SqliteServer server) : MailedCodeTests(server);

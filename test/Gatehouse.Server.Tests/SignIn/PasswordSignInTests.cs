@@ -15,7 +15,7 @@ public abstract class PasswordSignInTests(ServerFixture server) : SignInTest(ser
         var done = await browser.PostAsync("/sign-in/done");
 
         Assert.Equal(10, codes.Distinct().Count());
-        Assert.Equal((303, "/"), (done.Status, done.Location));
+        Assert.Equal((303, "/portal"), (done.Status, done.Location));
         var cookie = Assert.Single(done.Cookies, static cookie => cookie.StartsWith("__Host-sign-in=", StringComparison.Ordinal));
         Assert.All((string[])["secure", "httponly", "samesite=lax", "path=/"], part => Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(1, await CountAsync("sign_ins", "methods = 'pwd otp mfa'"));

@@ -61,10 +61,13 @@ public abstract partial class SignInTest(ServerFixture server) : ScimTest(server
     {
         await EnterAsync(browser, address ?? Address, Password);
         var page = await browser.SubmitAsync("/sign-in/set-up", ("method", "authenticator"));
-        var secret = OtpNet.Base32Encoding.ToBytes(SecretPattern().Match(page.Html).Groups[1].Value);
+        var secret = SecretOf(page);
         var codes = await browser.SubmitAsync("/sign-in/set-up/authenticator", ("code", CodeOf(secret)));
         return (secret, [.. CodePattern().Matches(codes.Html).Select(static match => match.Groups[1].Value)]);
     }
+
+    /// <summary>The secret that a page shows for an authenticator.</summary>
+    internal static byte[] SecretOf(Page page) => OtpNet.Base32Encoding.ToBytes(SecretPattern().Match(page.Html).Groups[1].Value);
 
     /// <summary>A person who is signed in with everything.</summary>
     internal async Task<(PageClient Browser, UserId User, byte[] Secret, IReadOnlyList<string> Codes)> SignedInAsync()
@@ -78,6 +81,44 @@ public abstract partial class SignInTest(ServerFixture server) : ScimTest(server
 
     /// <summary>What an authenticator shows now, or so many steps later.</summary>
     internal static string CodeOf(byte[] secret, int steps = 0) => new OtpNet.Totp(secret).ComputeTotp(DateTime.UtcNow.AddSeconds(30 * steps));
+
+    /// <summary>The code of the newest mail.</summary>
+    internal async Task<string> NewestCodeAsync() => MailedCodePattern().Match(await NewestMailAsync("sign-in-code")).Groups[1].Value;
+
+    /// <summary>The link's secret of the newest mail of a kind.</summary>
+    internal async Task<string> NewestLinkAsync(string kind, string? recipient = null) => LinkPattern().Match(await NewestMailAsync(kind, recipient)).Groups[1].Value;
+
+    /// <summary>The newest mail of a kind to the test's own address, delivered or not yet.</summary>
+    internal async Task<string> NewestMailAsync(string kind, string? recipient = null)
+    {
+        recipient ??= Address;
+        var folder = Service<GatehouseOptions>().MailDirectory;
+        for (var deadline = DateTime.UtcNow.AddSeconds(15); ; await Task.Delay(50, Stop))
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"No mail of kind {kind} came.");
+            if (await CountAsync("outbox_mails") > 0 || !System.IO.Directory.Exists(folder))
+                continue;
+
+            var mails = System.IO.Directory.GetFiles(folder, "*.eml").Select(static file => MimeKit.MimeMessage.Load(file))
+                .Where(mail => mail.To.ToString().Contains(recipient, StringComparison.OrdinalIgnoreCase) && IsOf(kind, mail))
+                .OrderBy(static mail => mail.Date).ThenBy(static mail => mail.MessageId, StringComparer.Ordinal).ToList();
+            if (mails.Count > 0)
+                return mails[^1].TextBody!;
+        }
+    }
+
+    static bool IsOf(string kind, MimeKit.MimeMessage mail) => kind switch
+    {
+        "sign-in-code" => MailedCodePattern().IsMatch(mail.TextBody!),
+        "password-reset" or "address-change" => LinkPattern().IsMatch(mail.TextBody!),
+        _ => !MailedCodePattern().IsMatch(mail.TextBody!) && !LinkPattern().IsMatch(mail.TextBody!),
+    };
+
+    [GeneratedRegex(@"\b(\d{6})\b")]
+    private static partial Regex MailedCodePattern();
+
+    [GeneratedRegex(@"https://accounts\.contoso\.example/account/(\S+)")]
+    private static partial Regex LinkPattern();
 
     internal Task<long> FailuresAsync() => CountAsync("audit_events", "action = 'sign-in.failed'");
 

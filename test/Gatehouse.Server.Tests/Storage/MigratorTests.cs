@@ -130,7 +130,7 @@ public abstract class MigratorTests : IAsyncLifetime
     protected async Task MakeOlderAsync()
     {
         new Migrator(options).Migrate();
-        foreach (var table in (string[])["tokens", "authorizations", "application_secrets", "applications"])
+        foreach (var table in (string[])["application_sign_ins", "tokens", "authorizations", "application_secrets", "applications"])
             await RunAsync($"drop table {table}");
         await RunAsync("delete from schemaversions where scriptname like '%0007_openid.sql'");
     }

@@ -7,7 +7,7 @@ public sealed partial class WelcomeTests(PageServer server) : PageTest(server)
     [Theory]
     [InlineData("en", "You have reached an identity server")]
     [InlineData("de", "Dies ist ein Identitätsserver")]
-    public async Task The_root_says_what_the_server_is_and_leads_nowhere_but_to_the_other_language(string language, string title)
+    public async Task The_root_says_what_the_server_is_and_leads_to_ones_account_and_the_other_language(string language, string title)
     {
         var page = await GetAsync("/", ("Accept-Language", language));
 
@@ -15,7 +15,7 @@ public sealed partial class WelcomeTests(PageServer server) : PageTest(server)
         Assert.Contains($"<html lang=\"{language}\">", page.Html, StringComparison.Ordinal);
         Assert.Contains($"<title>{title} · Gatehouse</title>", page.Text, StringComparison.Ordinal);
         Assert.Contains("accounts.contoso.example", page.Text, StringComparison.Ordinal);
-        Assert.Equal([language == "en" ? "?lang=de" : "?lang=en"], Link().Matches(page.Text).Select(static match => match.Groups[1].Value));
+        Assert.Equal(["/portal", language == "en" ? "?lang=de" : "?lang=en"], Link().Matches(page.Text).Select(static match => match.Groups[1].Value));
     }
 
     [Fact]

@@ -3,8 +3,10 @@ using System.CommandLine;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Keys;
 using Gatehouse.Server.Mail;
 using Gatehouse.Server.Organizations;
+using Gatehouse.Server.SignIn;
 using Gatehouse.Server.Storage;
 
 using Spectre.Console;
@@ -51,7 +53,8 @@ static class DemoCommand
         var steps = await ProvisionAsync(provisioner, console, stop);
         var refusal = await provisioner.SendUnexpectedAsync(stop);
 
-        DemoReport.Write(console, access, steps, refusal, exit);
+        var person = await OpenAccountAsync(app.Services, access.OrganizationId, options.PublicUrl.AbsoluteUri.TrimEnd('/'), stop);
+        DemoReport.Write(console, access, person, steps, refusal, exit);
         if (!exit)
             await app.WaitForShutdownAsync(stop);
         await app.StopAsync(CancellationToken.None);
@@ -85,5 +88,19 @@ static class DemoCommand
             return (created, (await clients.AddSecretAsync(db, created, null, stop))!.Value.Secret);
         }, stop);
         return new(id.ToString(), name, client.ToString(), secret, $"{url}/scim/v2", $"{url}/oauth/v2/token");
+    }
+
+    /// <summary>Gives one of those who were provisioned a password, as an administrator's invitation would.</summary>
+    static async Task<DemoSignIn> OpenAccountAsync(IServiceProvider services, string organization, string url, CancellationToken stop)
+    {
+        var (database, users) = (services.GetRequiredService<Database>(), services.GetRequiredService<Users>());
+        _ = OrganizationId.TryParse(organization, out var owner);
+        var password = Secrets.Text("")[..20];
+        var hash = await services.GetRequiredService<PasswordHashing>().HashAsync(password, stop);
+        var first = await database.ReadAsync(owner, db => users.ListAsync(db, new RowQuery(RowCondition.All, null, Descending: false, null, 0, People), stop), stop);
+        var user = first.First(static one => one.Read()["active"].AsBoolean == true);
+        var address = await database.WriteAsync(owner, db => services.GetRequiredService<LocalAccountRegister>().SetPasswordAsync(
+            db, new UserId(user.UserId), hash, OperatorEvents.Of("password.changed", "user", user.UserId.ToString("D")), stop), stop);
+        return new($"{url}/sign-in?organization={organization}", address ?? throw new InvalidOperationException("A demo's person has no address."), password);
     }
 }

@@ -8,7 +8,7 @@ namespace Gatehouse.Server.Commands.Demo;
 /// <summary>What the demo tells at its end: what was done, how a refusal reads, and what to try by hand.</summary>
 static class DemoReport
 {
-    public static void Write(IAnsiConsole console, DemoAccess access, IReadOnlyList<DemoStep> steps, string refusal, bool exit)
+    public static void Write(IAnsiConsole console, DemoAccess access, DemoSignIn person, IReadOnlyList<DemoStep> steps, string refusal, bool exit)
     {
         console.Write(TableOf(steps));
         console.WriteLine();
@@ -20,6 +20,11 @@ static class DemoReport
         WritePlain(console, $"  Token endpoint  {access.TokenEndpoint}");
         WritePlain(console, $"  Client ID       {access.ClientId}");
         WritePlain(console, $"  Client secret   {access.ClientSecret}");
+        console.WriteLine();
+        console.MarkupLine("[bold]A provisioned person to sign in as[/] (a second factor is set up at the first sign-in)");
+        WritePlain(console, $"  Sign-in         {person.SignInUrl}");
+        WritePlain(console, $"  Address         {person.Address}");
+        WritePlain(console, $"  Password        {person.Password}");
         console.WriteLine();
         if (exit)
             return;

@@ -29,6 +29,15 @@ sealed record ApplicationSettings
 
     /// <summary>False only for a confidential client that cannot do it.</summary>
     public bool RequiresPkce { get; init; } = true;
+
+    /// <summary>Somebody else's: people are asked before it learns of them.</summary>
+    public bool IsThirdParty { get; init; }
+
+    /// <summary>Whether a device without a browser may ask for a sign-in that happens on another one (RFC 8628).</summary>
+    public bool AllowsDeviceFlow { get; init; }
+
+    /// <summary>Where it is told that a sign-in has ended (OpenID Connect Back-Channel Logout §2.2).</summary>
+    public string? BackChannelLogoutUri { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,6 +1,7 @@
 using Gatehouse.Server.SignIn;
 using Gatehouse.Server.Ui;
 
+using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,6 +23,9 @@ static class EndSessionEndpoint
 
     static async Task<IResult> EndAsync(HttpContext http, Language language, SignOuts signOuts, CancellationToken stop)
     {
+        if (http.GetOpenIddictServerResponse() is { Error: not null } fault)
+            return ProtocolErrors.Page(http, language, fault);
+
         var hint = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
         await http.AuthenticateAsync(SignInAuthentication.SchemeName);
         var signedIn = http.Features.Get<SignedIn>();

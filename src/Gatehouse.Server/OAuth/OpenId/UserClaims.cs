@@ -51,13 +51,14 @@ static class UserClaims
     }
 
     /// <summary>Adds what the scopes tell of the person, as the directory knows them now, for the tokens that a code is exchanged for.</summary>
-    public static void Add(ClaimsPrincipal principal, Account account, IEnumerable<string?> groups)
+    public static void Add(ClaimsPrincipal principal, GrantedUser user)
     {
+        var (account, groups, isAddressVerified) = user;
         var scopes = principal.GetScopes();
         foreach (var (name, value) in Of(account, scopes))
             principal.SetClaim(name, value);
         if (scopes.Contains(Scopes.Email))
-            principal.SetClaim(Claims.EmailVerified, false);
+            principal.SetClaim(Claims.EmailVerified, isAddressVerified);
         if (scopes.Contains(GroupsScope))
             principal.RemoveClaims(GroupsClaim).Identities.First().AddClaim(ArrayOf(GroupsClaim, groups));
 
@@ -87,8 +88,13 @@ static class UserClaims
     // An array also when there is one: readers should not have to expect two shapes.
     static Claim ArrayOf(string type, IEnumerable<string?> values) => new(type, JsonSerializer.Serialize(values), JsonClaimValueTypes.JsonArray);
 
-    // RFC 8176 has no name for a recovery code or a mailed one; a one-time code is what they are.
+    // RFC 8176 has no name for a recovery code or a mailed one; a one-time code is what they are. A passkey proves the possession of a key.
     static IEnumerable<string> AmrOf(StoredSignIn signIn) => signIn.Methods.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(static method => method is "email" or "recovery" ? "otp" : method)
+        .Select(static method => method switch
+        {
+            "email" or "recovery" => "otp",
+            LocalCredential.Passkey => "pop",
+            _ => method,
+        })
         .Distinct(StringComparer.Ordinal);
 }

@@ -20,7 +20,7 @@ sealed class UserInfo(UserGrants grants) : IOpenIddictServerHandler<HandleUserIn
     public async ValueTask HandleAsync(HandleUserInfoRequestContext context)
     {
         var principal = context.AccessTokenPrincipal;
-        if (!principal.HasScope(Scopes.OpenId) || await grants.FindAsync(principal, context.CancellationToken) is not var (account, groups))
+        if (!principal.HasScope(Scopes.OpenId) || await grants.FindAsync(principal, context.CancellationToken) is not var (account, groups, isAddressVerified))
         {
             context.Reject(Errors.InvalidToken, "The token is no user's, or its sign-in has ended.");
             return;
@@ -31,7 +31,7 @@ sealed class UserInfo(UserGrants grants) : IOpenIddictServerHandler<HandleUserIn
         foreach (var (name, value) in UserClaims.Of(account, scopes))
             context.Claims[name] = value;
         if (scopes.Contains(Scopes.Email))
-            context.Claims[Claims.EmailVerified] = false;
+            context.Claims[Claims.EmailVerified] = isAddressVerified;
         if (scopes.Contains(UserClaims.GroupsScope))
             context.Claims[UserClaims.GroupsClaim] = new OpenIddictParameter([.. groups]);
     }

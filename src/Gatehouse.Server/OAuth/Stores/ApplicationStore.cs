@@ -34,11 +34,15 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients, 
         Permissions.Endpoints.PushedAuthorization,
         Permissions.Endpoints.Token,
         Permissions.Endpoints.EndSession,
+        Permissions.Endpoints.Introspection,
         Permissions.Endpoints.Revocation,
         Permissions.GrantTypes.AuthorizationCode,
         Permissions.GrantTypes.RefreshToken,
         Permissions.ResponseTypes.Code,
     ];
+
+    static readonly ImmutableArray<string> OfDevices =
+        [.. OfApplications, Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode];
 
     public async ValueTask<OAuthClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken)
     {
@@ -77,7 +81,12 @@ sealed class ApplicationStore(Database database, ClientAuthentications clients, 
         new(application.Name);
 
     public ValueTask<ImmutableArray<string>> GetPermissionsAsync(OAuthClient application, CancellationToken cancellationToken) =>
-        new(application.Application is null ? OfProvisioning : OfApplications);
+        new(application.Application switch
+        {
+            null => OfProvisioning,
+            { Settings.AllowsDeviceFlow: true } => OfDevices,
+            _ => OfApplications,
+        });
 
     // Secrets are compared by ApplicationManager and assertions by ClientAssertions: neither goes through these.
     public ValueTask<string?> GetClientSecretAsync(OAuthClient application, CancellationToken cancellationToken) =>

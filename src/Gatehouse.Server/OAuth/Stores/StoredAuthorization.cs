@@ -29,7 +29,7 @@ sealed class StoredAuthorization
     public string Id => $"{new OrganizationId(OrganizationId)}.{AuthorizationId:N}";
 }
 
-/// <summary>A code or a refresh token. A row of the tokens table; OpenIddict fills it in.</summary>
+/// <summary>A code, a refresh token, a pushed request, a device or user code. A row of the tokens table; OpenIddict fills it in.</summary>
 sealed class StoredToken
 {
     public Guid OrganizationId { get; set; }
@@ -41,6 +41,9 @@ sealed class StoredToken
     public string ClientId { get; set; } = "";
 
     public string? Subject { get; set; }
+
+    /// <summary>The hash of the text by which it is presented, when that is not the token itself.</summary>
+    public string? Reference { get; set; }
 
     public string Kind { get; set; } = "";
 

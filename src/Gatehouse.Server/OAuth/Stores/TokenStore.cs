@@ -9,13 +9,14 @@ using OpenIddict.Abstractions;
 namespace Gatehouse.Server.OAuth.Stores;
 
 /// <summary>
-/// The tokens table for OpenIddict: codes and refresh tokens, whose own text says their organization. Nothing looks for them in any other
-/// way than by id or by what granted them, so what would have to ask all organizations is refused.
+/// The tokens table for OpenIddict: codes and refresh tokens, whose own text says their organization, and pushed requests, device and user
+/// codes, which are references whose organization the request tells. Nothing looks for them in any other way, so what would have to ask all
+/// organizations is refused.
 /// </summary>
-sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictTokenStore<StoredToken>
+sealed class TokenStore(Database database, RequestOrganization asking, TimeProvider clock) : IOpenIddictTokenStore<StoredToken>
 {
     const string Columns =
-        "organization_id, token_id, authorization_id, client_id, subject, kind, state, payload, properties, version, created_at, expires_at, redeemed_at";
+        "organization_id, token_id, authorization_id, client_id, subject, reference, kind, state, payload, properties, version, created_at, expires_at, redeemed_at";
 
     const string FindSql = $"""
         select {Columns}
@@ -30,9 +31,10 @@ sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictToke
             : null;
 
     const string InsertSql = """
-        insert into tokens (organization_id, token_id, authorization_id, client_id, subject, kind, state, payload, properties, version, created_at,
-            expires_at, redeemed_at)
-        values (@organization, @TokenId, @AuthorizationId, @ClientId, @Subject, @Kind, @State, @Payload, @Properties, 1, @CreatedAt, @ExpiresAt, @RedeemedAt)
+        insert into tokens (organization_id, token_id, authorization_id, client_id, subject, reference, kind, state, payload, properties, version,
+            created_at, expires_at, redeemed_at)
+        values (@organization, @TokenId, @AuthorizationId, @ClientId, @Subject, @Reference, @Kind, @State, @Payload, @Properties, 1, @CreatedAt,
+            @ExpiresAt, @RedeemedAt)
         """;
 
     public async ValueTask CreateAsync(StoredToken token, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictToke
 
     const string UpdateSql = """
         update tokens
-        set authorization_id = @AuthorizationId, state = @State, payload = @Payload, properties = @Properties, version = version + 1,
+        set authorization_id = @AuthorizationId, subject = @Subject, reference = @Reference, state = @State, payload = @Payload, properties = @Properties, version = version + 1,
             expires_at = @ExpiresAt, redeemed_at = @RedeemedAt
         where organization_id = @organization
           and token_id = @TokenId
@@ -61,7 +63,7 @@ sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictToke
 
     static object Row(StoredToken token) => new
     {
-        token.TokenId, token.AuthorizationId, token.ClientId, token.Subject, token.Kind, token.State, token.Payload, token.Properties, token.Version,
+        token.TokenId, token.AuthorizationId, token.ClientId, token.Subject, token.Reference, token.Kind, token.State, token.Payload, token.Properties, token.Version,
         token.CreatedAt, token.ExpiresAt, token.RedeemedAt,
     };
 
@@ -152,8 +154,11 @@ sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictToke
         return default;
     }
 
-    public ValueTask SetReferenceIdAsync(StoredToken token, string? identifier, CancellationToken cancellationToken) =>
-        identifier is null ? default : throw Unsupported();
+    public ValueTask SetReferenceIdAsync(StoredToken token, string? identifier, CancellationToken cancellationToken)
+    {
+        token.Reference = identifier;
+        return default;
+    }
 
     public ValueTask SetStatusAsync(StoredToken token, string? status, CancellationToken cancellationToken)
     {
@@ -191,7 +196,7 @@ sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictToke
 
     public ValueTask<DateTimeOffset?> GetRedemptionDateAsync(StoredToken token, CancellationToken cancellationToken) => new(token.RedeemedAt);
 
-    public ValueTask<string?> GetReferenceIdAsync(StoredToken token, CancellationToken cancellationToken) => new((string?)null);
+    public ValueTask<string?> GetReferenceIdAsync(StoredToken token, CancellationToken cancellationToken) => new(token.Reference);
 
     public ValueTask<string?> GetStatusAsync(StoredToken token, CancellationToken cancellationToken) => new(token.State);
 
@@ -199,8 +204,18 @@ sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictToke
 
     public ValueTask<string?> GetTypeAsync(StoredToken token, CancellationToken cancellationToken) => new(token.Kind);
 
-    // Asked for whatever is no JWT, such as an opaque token of another kind. No row has a reference.
-    public ValueTask<StoredToken?> FindByReferenceIdAsync(string identifier, CancellationToken cancellationToken) => new((StoredToken?)null);
+    const string FindByReferenceSql = $"""
+        select {Columns}
+        from tokens
+        where organization_id = @organization
+          and reference = @identifier
+        """;
+
+    // Asked for whatever is no JWT, such as an opaque token of another kind.
+    public async ValueTask<StoredToken?> FindByReferenceIdAsync(string identifier, CancellationToken cancellationToken) =>
+        await asking.FindAsync() is { } organization
+            ? await database.ReadAsync(organization, db => db.FindAsync<StoredToken>(FindByReferenceSql, new { identifier }, cancellationToken), cancellationToken)
+            : null;
 
     public IAsyncEnumerable<StoredToken> FindAsync(string? subject, string? client, string? status, string? type, CancellationToken cancellationToken) => throw Unsupported();
 
@@ -228,5 +243,5 @@ sealed class TokenStore(Database database, TimeProvider clock) : IOpenIddictToke
 
     public ValueTask<long> RevokeBySubjectAsync(string subject, CancellationToken cancellationToken = default) => throw Unsupported();
 
-    static NotSupportedException Unsupported() => new("Codes and refresh tokens are found by id or by what granted them.");
+    static NotSupportedException Unsupported() => new("Tokens are found by id, by reference or by what granted them.");
 }

@@ -19,3 +19,12 @@ create table outbox_mails (
 
 -- Holds all that the search for due mails asks for, so that it reads no bodies.
 create index outbox_mails_by_due on outbox_mails (organization_id, due_at, lease_until, mail_id);
+
+-- How many mails about people's own accounts went where, by the hour.
+create table mail_counts (
+    organization_id uuid not null,
+    target text not null,
+    hour bigint not null,
+    mails bigint not null,
+    primary key (organization_id, target, hour)
+);

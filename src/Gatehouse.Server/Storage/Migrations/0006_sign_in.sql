@@ -29,6 +29,35 @@ create table local_credentials (
 
 create unique index local_credentials_single on local_credentials (organization_id, user_id, kind) where kind in ('password', 'email');
 
+-- Keys that live in a person's devices: each proves by itself who it is.
+create table passkeys (
+    organization_id uuid not null,
+    passkey_id bytea not null,
+    user_id uuid not null,
+    name text not null,
+    public_key bytea not null,
+    sign_count bigint not null,
+    transports text not null,
+    is_backup_eligible boolean not null,
+    is_backed_up boolean not null,
+    created_at bigint not null,
+    last_used_at bigint,
+    primary key (organization_id, passkey_id),
+    foreign key (organization_id, user_id) references users (organization_id, user_id) on delete cascade
+);
+
+create index passkeys_by_user on passkeys (organization_id, user_id);
+
+-- Addresses that mail was seen to reach their user at.
+create table verified_addresses (
+    organization_id uuid not null,
+    user_id uuid not null,
+    address_key text not null,
+    verified_at bigint not null,
+    primary key (organization_id, user_id, address_key),
+    foreign key (organization_id, user_id) references users (organization_id, user_id) on delete cascade
+);
+
 create table sign_ins (
     organization_id uuid not null,
     sign_in_id uuid not null,
@@ -54,6 +83,7 @@ create table account_links (
     user_id uuid not null,
     purpose text not null,
     hash bytea not null,
+    detail text,
     tries bigint not null,
     expires_at bigint not null,
     created_at bigint not null,
@@ -73,3 +103,14 @@ create table sign_in_failures (
     modified_at bigint not null,
     primary key (organization_id, user_id, origin)
 );
+
+-- What works once and is kept elsewhere, in a cookie or in a device's answer: which of them were used, until they expire by themselves.
+create table spent_tickets (
+    organization_id uuid not null,
+    ticket text not null,
+    expires_at bigint not null,
+    primary key (organization_id, ticket)
+);
+
+-- What persons and administrators did to accounts, which people see of their own. Changes by provisioning are many and not in it.
+create index audit_events_by_account on audit_events (organization_id, target_id, event_id) where target_type = 'user' and actor_kind <> 'client';

@@ -40,7 +40,7 @@ create table authorizations (
     primary key (organization_id, authorization_id)
 );
 
-create index authorizations_by_subject on authorizations (organization_id, subject);
+create index authorizations_by_subject on authorizations (organization_id, subject, client_id);
 
 create table tokens (
     organization_id uuid not null,
@@ -48,6 +48,7 @@ create table tokens (
     authorization_id uuid,
     client_id text not null,
     subject text,
+    reference text,
     kind text not null,
     state text not null,
     payload text,
@@ -61,3 +62,22 @@ create table tokens (
 
 create index tokens_by_authorization on tokens (organization_id, authorization_id);
 create index tokens_by_expiry on tokens (organization_id, expires_at);
+create index tokens_by_subject on tokens (organization_id, subject, client_id);
+create unique index tokens_by_reference on tokens (organization_id, reference) where reference is not null;
+
+-- Which applications a sign-in was used for, so that they can be told of its end. A row whose time has come is told, and then gone.
+create table application_sign_ins (
+    organization_id uuid not null,
+    sign_in_id uuid not null,
+    client_id text not null,
+    user_id uuid not null,
+    created_at bigint not null,
+    due_at bigint,
+    lease_until bigint not null,
+    attempts bigint not null,
+    last_error text,
+    primary key (organization_id, sign_in_id, client_id)
+);
+
+create index application_sign_ins_by_user on application_sign_ins (organization_id, user_id);
+create index application_sign_ins_due on application_sign_ins (organization_id, due_at) where due_at is not null;

@@ -16,15 +16,20 @@ select create_distributed_table('directory_counts', 'organization_id', colocate_
 select create_distributed_table('organization_schemas', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('scim_requests', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('local_credentials', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('passkeys', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('verified_addresses', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('sign_ins', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('account_links', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('sign_in_failures', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('spent_tickets', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('applications', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('application_secrets', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('authorizations', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('tokens', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('application_sign_ins', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('imports', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('outbox_mails', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('mail_counts', 'organization_id', colocate_with => 'organizations');
 
 select create_reference_table('email_domains');
 select create_reference_table('signing_keys');

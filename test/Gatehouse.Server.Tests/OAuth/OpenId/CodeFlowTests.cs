@@ -249,10 +249,14 @@ public abstract class CodeFlowTests(ServerFixture server) : OpenIdTest(server)
         Assert.Equal(["code"], List("response_types_supported"));
         Assert.Equal(["S256"], List("code_challenge_methods_supported"));
         Assert.Equal(["form_post", "query"], List("response_modes_supported").Order());
-        Assert.Equal(["authorization_code", "client_credentials", "refresh_token"], List("grant_types_supported").Order());
+        Assert.Equal(["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"], List("grant_types_supported").Order());
         Assert.Equal("https://accounts.contoso.example/oauth/v2/authorize", discovery.GetProperty("authorization_endpoint").GetString());
         Assert.Equal("https://accounts.contoso.example/oidc/v1/userinfo", discovery.GetProperty("userinfo_endpoint").GetString());
         Assert.Equal("https://accounts.contoso.example/oidc/v1/end_session", discovery.GetProperty("end_session_endpoint").GetString());
+        Assert.Equal("https://accounts.contoso.example/oauth/v2/par", discovery.GetProperty("pushed_authorization_request_endpoint").GetString());
+        Assert.Equal("https://accounts.contoso.example/oauth/v2/device_authorization", discovery.GetProperty("device_authorization_endpoint").GetString());
+        Assert.True(discovery.GetProperty("backchannel_logout_supported").GetBoolean());
+        Assert.True(discovery.GetProperty("backchannel_logout_session_supported").GetBoolean());
         Assert.Contains("openid", List("scopes_supported"));
         Assert.True(discovery.GetProperty("authorization_response_iss_parameter_supported").GetBoolean());
     }
