@@ -25,20 +25,26 @@ static class AccountLinkEndpoints
         pages.MapPost("/account/{link}", PostLink);
     }
 
-    static RazorComponentResult<ForgottenPage> GetForgotten(HttpContext http, Language language, SignInDispatcher dispatcher) =>
-        ForgottenPage(language, dispatcher.FlowOf(http).Address, null);
+    static RazorComponentResult<ForgottenPage> GetForgotten(HttpContext http, Language language, SignInDispatcher dispatcher)
+    {
+        var flow = dispatcher.FlowOf(http);
+        return ForgottenPage(language, flow, flow.Address, null);
+    }
 
-    static RazorComponentResult<ForgottenPage> ForgottenPage(Language language, string? address, string? error) =>
-        new(new { Texts = SignInTexts.For(language), Language = language, Address = address, Error = error });
+    static RazorComponentResult<ForgottenPage> ForgottenPage(Language language, SignInFlow flow, string? address, string? error) => new(new
+    {
+        Texts = SignInTexts.For(language), Language = language, Branding = SignInEndpoints.BrandingOf(flow), Address = address, Error = error,
+    });
 
     static async Task<IResult> PostForgotten(
         HttpContext http, Language language, Database database, SignInDispatcher dispatcher, LocalAccounts accounts, AccountLinks links, AccountMails mails,
         GatehouseOptions options, AuditLog audit, [FromForm] string? address, CancellationToken stop)
     {
+        var flow = dispatcher.FlowOf(http);
         if (MailAddress.Canonical(address) is not { } canonical)
-            return ForgottenPage(language, address, SignInTexts.For(language).AddressFault);
+            return ForgottenPage(language, flow, address, SignInTexts.For(language).AddressFault);
 
-        foreach (var account in await accounts.FindAsync(canonical, dispatcher.FlowOf(http).OrganizationId, stop))
+        foreach (var account in await accounts.FindAsync(canonical, flow.OrganizationId, stop))
         {
             await database.WriteAsync(account.Organization, async db =>
             {
@@ -62,15 +68,21 @@ static class AccountLinkEndpoints
         return SeeOther.To(then == "set-up" ? "/sign-in/set-up/email" : "/sign-in/factor?method=email");
     }
 
-    static async Task<IResult> GetLink(Language language, AccountLinks links, LocalAccounts accounts, string link, CancellationToken stop) =>
-        await FindAsync(links, accounts, link, stop) is { } account ? NewPasswordPage(language, account, null) : DeadLinkPage(language);
+    static async Task<IResult> GetLink(
+        Language language, AccountLinks links, LocalAccounts accounts, OrganizationCache organizations, string link, CancellationToken stop) =>
+        await FindAsync(links, accounts, link, stop) is { } account
+            ? NewPasswordPage(language, account, await organizations.GetAsync(account.Organization, stop), null)
+            : DeadLinkPage(language);
 
     static async Task<Account?> FindAsync(AccountLinks links, LocalAccounts accounts, string link, CancellationToken stop) =>
         await links.FindAsync(link, stop) is var (organization, user, purpose) && purpose is AccountLinks.Activation or AccountLinks.PasswordReset
             && await accounts.FindAsync(organization, user, stop) is { IsActive: true } account ? account : null;
 
-    static RazorComponentResult<NewPasswordPage> NewPasswordPage(Language language, Account account, string? error) =>
-        new(new { Texts = SignInTexts.For(language), Language = language, Address = account.Address ?? account.UserName, Error = error });
+    static RazorComponentResult<NewPasswordPage> NewPasswordPage(Language language, Account account, Organization? organization, string? error) => new(new
+    {
+        Texts = SignInTexts.For(language), Language = language, Branding = OrganizationBranding.Of(organization),
+        Address = account.Address ?? account.UserName, Error = error,
+    });
 
     static RazorComponentResult<MessagePage> DeadLinkPage(Language language)
     {
@@ -92,7 +104,7 @@ static class AccountLinkEndpoints
         var organization = await organizations.GetAsync(account.Organization, stop);
         var fault = rules.Judge(password ?? "", [account.Name, account.UserName, account.Address, organization?.Name]);
         if (fault != PasswordFault.None)
-            return NewPasswordPage(language, account, SignInTexts.For(language).Fault(fault));
+            return NewPasswordPage(language, account, organization, SignInTexts.For(language).Fault(fault));
 
         var hash = await hashing.HashAsync(password!, stop);
         var isUsed = await database.WriteAsync(account.Organization, async db =>

@@ -1,5 +1,7 @@
 using Gatehouse.Server.Audit;
+using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Ui;
 
 namespace Gatehouse.Server.SignIn;
 
@@ -12,12 +14,17 @@ sealed class SignInDispatcher(Database database, SignInSteps steps, SignInCookie
     /// <summary>Where somebody goes who came for nothing in particular.</summary>
     const string Home = "/";
 
+    /// <summary>The same for operators.</summary>
+    const string OperatorsHome = "/console";
+
     /// <summary>The sign-in that is under way, or a new one.</summary>
     public SignInFlow FlowOf(HttpContext http) =>
-        cookies.Flow(http.Request) ?? new SignInFlow { ReturnUrl = Home, BegunAt = clock.GetUtcNow() };
+        Read(http) ?? new SignInFlow { ReturnUrl = Home, BegunAt = clock.GetUtcNow() };
 
     /// <summary>The sign-in that is under way if the password was right, else null.</summary>
-    public SignInFlow? FlowBehindPassword(HttpContext http) => cookies.Flow(http.Request) is { User: not null } flow ? flow : null;
+    public SignInFlow? FlowBehindPassword(HttpContext http) => Read(http) is { User: not null } flow ? flow : null;
+
+    SignInFlow? Read(HttpContext http) => cookies.Flow(http.Request) is { } flow ? flow with { Branding = http.Features.Get<Branding>() } : null;
 
     /// <summary>Begins a sign-in that returns to a path of ours.</summary>
     public IResult Begin(HttpContext http, SignInFlow flow)
@@ -64,7 +71,8 @@ sealed class SignInDispatcher(Database database, SignInSteps steps, SignInCookie
         cookies.SetSignIn(http.Response, handle);
         cookies.MarkDevice(http, user);
         cookies.RemoveFlow(http.Response);
-        return SeeOther.To(SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home);
+        var back = SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home;
+        return SeeOther.To(back == Home && organization == OperatorsOrganization.Id ? OperatorsHome : back);
     }
 
     static string? AgentOf(HttpContext http)

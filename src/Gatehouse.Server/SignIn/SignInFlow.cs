@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Ui;
 
 namespace Gatehouse.Server.SignIn;
 
@@ -38,6 +39,10 @@ sealed record SignInFlow
 
     /// <summary>Whether a code was mailed in this sign-in.</summary>
     public bool IsCodeSent { get; init; }
+
+    /// <summary>How the organization's pages look. Read with each request, never kept.</summary>
+    [JsonIgnore]
+    public Branding? Branding { get; init; }
 
     [JsonIgnore]
     public OrganizationId? OrganizationId => Storage.OrganizationId.TryParse(Organization, out var id) ? id : null;

@@ -38,9 +38,11 @@ static class SignInModule
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapSignIn();
-        routes.MapSetUp();
-        routes.MapAccountLinks();
+        var pages = routes.MapGroup("").AddEndpointFilter<FlowBranding>();
+        pages.MapSignIn();
+        pages.MapSetUp();
+        pages.MapAccountLinks();
         routes.MapSignOut();
+        routes.MapLogos();
     }
 }
