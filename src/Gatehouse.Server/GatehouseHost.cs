@@ -1,5 +1,6 @@
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Clients;
+using Gatehouse.Server.Console;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Http;
 using Gatehouse.Server.Keys;
@@ -29,6 +30,7 @@ static class GatehouseHost
         ClientsModule.Add(builder.Services);
         SignInModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
+        ConsoleModule.Add(builder.Services);
         ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
 
         var app = builder.Build();
@@ -46,6 +48,7 @@ static class GatehouseHost
         UiModule.Map(app);
         SignInModule.Map(app);
         OAuthModule.MapPages(app);
+        ConsoleModule.Map(app);
         ScimModule.Map(app);
         return app;
     }
@@ -61,6 +64,7 @@ static class GatehouseHost
         ClientsModule.AddCore(services);
         SignInModule.AddCore(services);
         OAuthModule.AddCore(services);
+        ConsoleModule.AddCore(services);
         return services.BuildServiceProvider();
     }
 

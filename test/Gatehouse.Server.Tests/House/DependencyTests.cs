@@ -25,6 +25,7 @@ public sealed partial class DependencyTests
         ["Mail"] = [.. Base, "Audit", "Keys", "Organizations"],
         ["SignIn"] = [.. Base, .. Core, Pages],
         ["OAuth"] = [.. Base, .. Core, Pages, "SignIn"],
+        ["Console"] = [.. Base, .. Core, Pages, "SignIn", "OAuth"],
         ["Scim"] = [.. Base, .. Core],
         ["Transfer"] = [.. Base, .. Core],
     };
