@@ -1,5 +1,6 @@
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Clients;
+using Gatehouse.Server.Console;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Http;
 using Gatehouse.Server.Keys;
@@ -32,6 +33,7 @@ static class GatehouseHost
         SignInModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
         PortalModule.Add(builder.Services);
+        ConsoleModule.Add(builder.Services);
         ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
 
         var app = builder.Build();
@@ -50,6 +52,7 @@ static class GatehouseHost
         SignInModule.Map(app);
         OAuthModule.MapPages(app);
         PortalModule.Map(app);
+        ConsoleModule.Map(app);
         ScimModule.Map(app);
         return app;
     }
@@ -65,6 +68,7 @@ static class GatehouseHost
         ClientsModule.AddCore(services);
         SignInModule.AddCore(services);
         OAuthModule.AddCore(services);
+        ConsoleModule.AddCore(services);
         return services.BuildServiceProvider();
     }
 

@@ -74,13 +74,6 @@ static class ApplicationCommands
         return command;
     }
 
-    /// <summary>RFC 9700 §2.1 and RFC 8252 §7: https, or where the program itself listens.</summary>
-    static string Checked(string text, bool isNative)
-    {
-        var isUsable = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)
-                || (isNative && uri.Scheme.Contains('.', StringComparison.Ordinal)));
-        return isUsable ? text : throw new CommandException(
-            $"'{text}' cannot be a redirect address: use https, http at a loopback address, or for a public application a scheme such as example.contoso.app, without a fragment.");
-    }
+    static string Checked(string text, bool isNative) => RedirectAddress.IsUsable(text, isNative) ? text : throw new CommandException(
+        $"'{text}' cannot be a redirect address: use https, http at a loopback address, or for a public application a scheme such as example.contoso.app, without a fragment.");
 }

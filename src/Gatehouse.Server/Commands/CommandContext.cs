@@ -85,15 +85,28 @@ sealed class CommandContext : IAsyncDisposable
     public async Task<string> PublicUrlAsync(CancellationToken stop) =>
         (givenPublicUrl ?? await Get<InstanceSettings>().FindAsync(InstanceSettings.PublicUrl, stop) ?? Configuration.DefaultUrl).TrimEnd('/');
 
-    /// <summary>The organization of this id.</summary>
+    /// <summary>The customer of this id. The operators' own organization has neither clients nor applications, and is not provisioned.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     public async Task<Organization> OrganizationAsync(string text, CancellationToken stop)
     {
-        var organization = OrganizationId.TryParse(text, out var id)
+        var organization = await WithOperatorsAsync(text, stop);
+        return organization.Id != OperatorsOrganization.Id
+            ? organization
+            : throw new CommandException("This is the organization of the operators, and no customer. See 'gatehouse operators'.");
+    }
+
+    /// <summary>The organization of this id, or by the word <c>operators</c> theirs.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public async Task<Organization> WithOperatorsAsync(string text, CancellationToken stop)
+    {
+        var id = OperatorsOrganization.Id;
+        var organization = text == OperatorsWord || OrganizationId.TryParse(text, out id)
             ? await Database.ReadAsync(id, db => Get<OrganizationRegister>().FindAsync(db, stop), stop)
             : null;
         return organization ?? throw new CommandException($"There is no organization '{text}'. See 'gatehouse organizations list'.");
     }
+
+    const string OperatorsWord = "operators";
 
     /// <summary>The active client of this id.</summary>
     /// <exception cref="CommandException">There is none.</exception>

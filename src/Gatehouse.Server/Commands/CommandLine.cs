@@ -25,6 +25,7 @@ static class CommandLine
         ServeCommand.Create(),
         DemoCommand.Create(),
         MigrateCommand.Create(),
+        OperatorCommands.Create(),
         OrganizationCommands.Create(),
         ClientCommands.Create(),
         TokenCommands.Create(),

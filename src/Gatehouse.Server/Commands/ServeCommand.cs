@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 
+using Gatehouse.Server.Console;
 using Gatehouse.Server.Storage;
 
 using Microsoft.AspNetCore.Connections;
@@ -28,8 +29,9 @@ static class ServeCommand
                 Gatehouse serves {url}
                   SCIM (Tenant URL)  {url}/scim/v2
                   Token endpoint     {url}/oauth/v2/token
+                  Console            {url}/console
                 {WhereMailsGo(options)}
-                Create an organization with 'gatehouse organizations create NAME'. Stop with Ctrl+C.
+                {await OperatorAdviceAsync(app.Services, options.PublicUrl, stop)}Create an organization with 'gatehouse organizations create NAME'. Stop with Ctrl+C.
                 """);
             await app.WaitForShutdownAsync(stop);
         }));
@@ -62,6 +64,16 @@ static class ServeCommand
             throw;
         }
     }
+
+    /// <summary>To standard output alone: whoever reads a log or a trace must not become an operator (S80).</summary>
+    static async Task<string> OperatorAdviceAsync(IServiceProvider services, Uri publicUrl, CancellationToken stop) =>
+        await services.GetRequiredService<FirstOperatorLinks>().NewAsync(publicUrl, stop) is { } link
+            ? $"""
+                There is no operator yet. Whoever opens this link within {FirstOperatorLinks.Lifetime.TotalMinutes:0} minutes becomes the first one:
+                  {link.AbsoluteUri}
+
+                """
+            : "";
 
     static string WhereMailsGo(GatehouseOptions options) => options.Mail switch
     {

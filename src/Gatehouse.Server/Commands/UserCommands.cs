@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 
 using Gatehouse.Scim.Resources;
-using Gatehouse.Scim.Schemas;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.SignIn;
@@ -35,9 +34,9 @@ static class UserCommands
             var address = MailAddress.Canonical(parsed.GetRequiredValue(userName))
                 ?? throw new CommandException($"'{parsed.GetRequiredValue(userName)}' is no mail address, or not in ASCII.");
             var shown = parsed.GetValue(name);
-            var hash = parsed.GetValue(password) ? await HashAsync(context, await Console.In.ReadLineAsync(stop), [address, shown, owner.Name], stop) : null;
+            var hash = parsed.GetValue(password) ? await HashAsync(context, await System.Console.In.ReadLineAsync(stop), [address, shown, owner.Name], stop) : null;
 
-            var resource = ResourceReader.Read(NewUser(address, shown), (await context.Get<SchemaCatalogs>().GetAsync(owner.Id, stop)).ResourceTypes[0]);
+            var resource = ResourceReader.Read(LocalUser.Of(address, shown), (await context.Get<SchemaCatalogs>().GetAsync(owner.Id, stop)).ResourceTypes[0]);
             var register = context.Get<LocalAccountRegister>();
             var url = new Uri(await context.PublicUrlAsync(stop));
             var (id, link) = await WriteAsync(context, owner.Id, async db =>
@@ -221,18 +220,6 @@ static class UserCommands
         return summary;
     }
 
-    static ScimObject NewUser(string address, string? name)
-    {
-        var user = new ScimObject
-        {
-            ["schemas"] = new ScimList { StandardSchemas.UserId }, ["userName"] = address, ["active"] = true,
-            ["emails"] = new ScimList { new ScimObject { ["value"] = address, ["type"] = "work", ["primary"] = true } },
-        };
-        if (name is not null)
-            user["displayName"] = name;
-        return user;
-    }
-
     static async Task<string> HashAsync(CommandContext context, string? password, string?[] names, CancellationToken stop)
     {
         var advice = context.Get<PasswordRules>().Judge(password ?? "", names) switch
@@ -249,7 +236,8 @@ static class UserCommands
 
     static async Task<(OrganizationId Organization, Account Account)> FindAsync(CommandContext context, string organization, string user, CancellationToken stop)
     {
-        var owner = await context.OrganizationAsync(organization, stop);
+        // What helps a person back in helps an operator too.
+        var owner = await context.WithOperatorsAsync(organization, stop);
         var query = UserId.TryParse(user, out var id)
             ? new RowCondition("r.user_id = @id", new Dictionary<string, object?> { ["id"] = id.Value })
             : new RowCondition("r.user_name_key = @name", new Dictionary<string, object?> { ["name"] = NameKey.Of(user) });

@@ -1,14 +1,15 @@
 namespace Gatehouse.Server.Directory;
 
 /// <summary>
-/// Owns users, groups, memberships, deleted users and the organizations' own schemas, and is the only writer of their tables. Knows
-/// SCIM resources, because that is what it stores; knows nothing of HTTP, tokens or sign-in.
+/// Owns users, their roles, groups, memberships, deleted users and the organizations' own schemas, and is the only writer of their tables.
+/// Knows SCIM resources, because that is what it stores; knows nothing of HTTP, tokens or sign-in.
 /// </summary>
 static class DirectoryModule
 {
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Users>();
+        services.AddSingleton<RoleAssignments>();
         services.AddSingleton<DeletedUsers>();
         services.AddSingleton<Groups>();
         services.AddSingleton<GroupMembers>();

@@ -49,7 +49,11 @@ static class OAuthModule
     }
 
     /// <summary>What commands need as well as the server.</summary>
-    public static void AddCore(IServiceCollection services) => services.AddSingleton<ApplicationRegister>();
+    public static void AddCore(IServiceCollection services)
+    {
+        services.AddSingleton<ApplicationRegister>();
+        services.AddSingleton<RegisteredApplications>();
+    }
 
     /// <summary>OpenIddict answers its endpoints as part of authentication; RequestRules comes before it and sees the raw request.</summary>
     public static void Map(WebApplication app)

@@ -18,6 +18,12 @@ sealed class Organization
     /// <summary>How much of the SCIM standard its provisioning clients may send.</summary>
     public required string SchemaProfile { get; init; }
 
+    /// <summary>The colour of its pages, as six hexadecimal digits, if it chose one.</summary>
+    public string? Accent { get; init; }
+
+    /// <summary>Names its logo, if it has one; see <see cref="OrganizationBrands"/>.</summary>
+    public string? LogoHash { get; init; }
+
     public required long CreatedAt { get; init; }
 
     public OrganizationId Id => new(OrganizationId);

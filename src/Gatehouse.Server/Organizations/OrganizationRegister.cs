@@ -1,41 +1,86 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Organizations;
 
-/// <summary>The organizations and email_domains tables. The only class that writes them.</summary>
+/// <summary>The organizations and email_domains tables. The only class that writes them, except for how pages look (<see cref="OrganizationBrands"/>).</summary>
 sealed partial class OrganizationRegister(TimeProvider clock)
 {
     public const int LongestName = 200;
 
     const string InsertSql = """
-        insert into organizations (organization_id, name, state, schema_profile, version, created_at, modified_at)
-        values (@organization, @name, 'active', @profile, 1, @now, @now)
+        insert into organizations (organization_id, name, name_key, state, schema_profile, version, created_at, modified_at)
+        values (@organization, @name, @key, 'active', @profile, 1, @now, @now)
         """;
 
     public Task CreateAsync(DbScope db, string name, string profile, CancellationToken stop) =>
-        db.ExecuteAsync(InsertSql, new { name, profile, now = clock.GetUtcNow() }, stop);
+        db.ExecuteAsync(InsertSql, new { name, key = KeyOf(name), profile, now = clock.GetUtcNow() }, stop);
 
-    const string Columns = "organization_id, name, state, schema_profile, created_at";
+    const string EnsureSql = InsertSql + """
+
+        on conflict (organization_id) do nothing
+        """;
+
+    /// <summary>Creates the organization unless it is there.</summary>
+    public Task EnsureAsync(DbScope db, string name, string profile, CancellationToken stop) =>
+        db.ExecuteAsync(EnsureSql, new { name, key = KeyOf(name), profile, now = clock.GetUtcNow() }, stop);
+
+    const string Columns = "o.organization_id, o.name, o.state, o.schema_profile, o.accent, o.logo_hash, o.created_at";
 
     const string FindSql = $"""
         select {Columns}
-        from organizations
-        where organization_id = @organization
+        from organizations o
+        where o.organization_id = @organization
         """;
 
     public Task<Organization?> FindAsync(DbScope db, CancellationToken stop) => db.FindAsync<Organization>(FindSql, null, stop);
 
     const string ListSql = $"""
         select {Columns}
-        from organizations
-        order by created_at, organization_id
+        from organizations o
+        where o.organization_id <> @operators
+        order by o.created_at, o.organization_id
         """;
 
-    /// <summary>All organizations, for operators.</summary>
+    /// <summary>All customers, for operators.</summary>
     public Task<IReadOnlyList<Organization>> ListAsync(DbScope instance, CancellationToken stop) =>
-        instance.ListAsync<Organization>(ListSql, null, stop);
+        instance.ListAsync<Organization>(ListSql, new { operators = OperatorsOrganization.Id.Value }, stop);
+
+    /// <summary>Customers in the order of their names.</summary>
+    /// <param name="instance">The instance's scope.</param>
+    /// <param name="part">What their names contain, in any letter case; empty for all.</param>
+    /// <param name="after">The last one of the page before, or null to begin.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="stop">Gives up.</param>
+    public Task<IReadOnlyList<Organization>> PageAsync(DbScope instance, string part, OrganizationPlace? after, int take, CancellationToken stop)
+    {
+        var key = instance.Dialect.Ordinal("o.name_key");
+        var sql = $"""
+            select {Columns}
+            from organizations o
+            where o.organization_id <> @operators
+              and o.name_key like @pattern escape '!'
+            {(after is null ? "" : $"  and ({key}, o.organization_id) > (@AfterKey, @AfterId)")}
+            order by {key}, o.organization_id
+            limit @take
+            """;
+        return instance.ListAsync<Organization>(
+            sql, new { operators = OperatorsOrganization.Id.Value, pattern = $"%{Escaped(KeyOf(part))}%", AfterKey = after?.Key, AfterId = after?.Id.Value, take }, stop);
+    }
+
+    static string Escaped(string text) => text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+
+    const string DomainsSql = """
+        select name, verified_at
+        from email_domains
+        where organization_id = @organization
+        order by name
+        """;
+
+    /// <summary>The domains that an organization has claimed.</summary>
+    public Task<IReadOnlyList<EmailDomain>> DomainsAsync(DbScope db, CancellationToken stop) => db.ListAsync<EmailDomain>(DomainsSql, null, stop);
 
     const string SetStateSql = """
         update organizations
@@ -67,6 +112,12 @@ sealed partial class OrganizationRegister(TimeProvider clock)
     /// <returns>False when another organization has it.</returns>
     public async Task<bool> ClaimDomainAsync(DbScope db, string domain, CancellationToken stop) =>
         await db.ExecuteAsync(ClaimDomainSql, new { domain = FoldDomain(domain), now = clock.GetUtcNow() }, stop) == 1;
+
+    /// <summary>Whether a text can name an organization: something to read, on one line.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= LongestName && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
+
+    /// <summary>The form in which names are searched and sorted, because the engines disagree on what lower() means.</summary>
+    public static string KeyOf(string name) => name.Normalize(NormalizationForm.FormC).ToLowerInvariant();
 
     /// <summary>Whether a text is a domain name as mail addresses have it: letters, digits and hyphens, two labels or more.</summary>
     public static bool IsDomain(string text) => text.Length <= 253 && DomainPattern().IsMatch(FoldDomain(text));

@@ -1,8 +1,8 @@
 namespace Gatehouse.Server.Organizations;
 
 /// <summary>
-/// Owns organizations and their e-mail domains, and the rounds in which modules forget what is over. Does not own what belongs to an
-/// organization: users, clients and keys have rooms of their own.
+/// Owns organizations, their e-mail domains and how their pages look, knows the one of the operators, and goes the rounds in which modules
+/// forget what is over. Does not own what belongs to an organization: users, clients and keys have rooms of their own.
 /// </summary>
 static class OrganizationsModule
 {
@@ -12,5 +12,6 @@ static class OrganizationsModule
         services.AddSingleton<OrganizationCache>();
         services.AddSingleton<RetentionRounds>();
         services.AddHostedService(static provider => provider.GetRequiredService<RetentionRounds>());
+        services.AddSingleton<OrganizationBrands>();
     }
 }

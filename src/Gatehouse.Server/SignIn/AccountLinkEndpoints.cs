@@ -25,19 +25,25 @@ static class AccountLinkEndpoints
         pages.MapPost("/account/{link}", PostLink);
     }
 
-    static RazorComponentResult<ForgottenPage> GetForgotten(HttpContext http, Language language, SignInDispatcher dispatcher) =>
-        ForgottenPage(language, dispatcher.FlowOf(http).Address, null);
+    static RazorComponentResult<ForgottenPage> GetForgotten(HttpContext http, Language language, SignInDispatcher dispatcher)
+    {
+        var flow = dispatcher.FlowOf(http);
+        return ForgottenPage(language, flow, flow.Address, null);
+    }
 
-    static RazorComponentResult<ForgottenPage> ForgottenPage(Language language, string? address, string? error) =>
-        new(new { Texts = SignInTexts.For(language), Language = language, Address = address, Error = error });
+    static RazorComponentResult<ForgottenPage> ForgottenPage(Language language, SignInFlow flow, string? address, string? error) => new(new
+    {
+        Texts = SignInTexts.For(language), Language = language, Branding = SignInEndpoints.BrandingOf(flow), Address = address, Error = error,
+    });
 
     static IResult PostForgotten(
         HttpContext http, Language language, SignInDispatcher dispatcher, ResetRequests requests, [FromForm] string? address)
     {
+        var flow = dispatcher.FlowOf(http);
         if (MailAddress.Canonical(address) is not { } canonical)
-            return ForgottenPage(language, address, SignInTexts.For(language).AddressFault);
+            return ForgottenPage(language, flow, address, SignInTexts.For(language).AddressFault);
 
-        requests.Add(new(canonical, dispatcher.FlowOf(http).OrganizationId, http.Connection.RemoteIpAddress?.ToString()));
+        requests.Add(new(canonical, flow.OrganizationId, http.Connection.RemoteIpAddress?.ToString()));
         var texts = SignInTexts.For(language);
         return MessagePage(language, texts.SentTitle, texts.SentAdvice);
     }
@@ -52,11 +58,12 @@ static class AccountLinkEndpoints
         return SeeOther.To(then == "set-up" ? "/sign-in/set-up/email" : "/sign-in/factor?method=email");
     }
 
-    static async Task<IResult> GetLink(Language language, AccountLinks links, LocalAccounts accounts, string link, CancellationToken stop) =>
+    static async Task<IResult> GetLink(
+        Language language, AccountLinks links, LocalAccounts accounts, OrganizationCache organizations, string link, CancellationToken stop) =>
         await FindAsync(links, accounts, link, stop) switch
         {
             var (account, found) when found.Purpose == AccountLinks.AddressChange => AddressChangePage(language, account, found),
-            var (account, _) => NewPasswordPage(language, account, null),
+            var (account, _) => NewPasswordPage(language, account, await organizations.GetAsync(account.Organization, stop), null),
             _ => DeadLinkPage(language),
         };
 
@@ -67,8 +74,11 @@ static class AccountLinkEndpoints
     static RazorComponentResult<NewAddressPage> AddressChangePage(Language language, Account account, FoundLink link) =>
         new(new { Texts = SignInTexts.For(language), Language = language, Before = account.Address ?? account.UserName, After = link.Address });
 
-    static RazorComponentResult<NewPasswordPage> NewPasswordPage(Language language, Account account, string? error) =>
-        new(new { Texts = SignInTexts.For(language), Language = language, Address = account.Address ?? account.UserName, Error = error });
+    static RazorComponentResult<NewPasswordPage> NewPasswordPage(Language language, Account account, Organization? organization, string? error) => new(new
+    {
+        Texts = SignInTexts.For(language), Language = language, Branding = OrganizationBranding.Of(organization),
+        Address = account.Address ?? account.UserName, Error = error,
+    });
 
     static RazorComponentResult<MessagePage> DeadLinkPage(Language language)
     {
@@ -92,7 +102,7 @@ static class AccountLinkEndpoints
         var organization = await organizations.GetAsync(account.Organization, stop);
         var fault = rules.Judge(password ?? "", [account.Name, account.UserName, account.Address, organization?.Name]);
         if (fault != PasswordFault.None)
-            return NewPasswordPage(language, account, SignInTexts.For(language).Fault(fault));
+            return NewPasswordPage(language, account, organization, SignInTexts.For(language).Fault(fault));
 
         var hash = await hashing.HashAsync(password!, stop);
         var isUsed = await database.WriteAsync(account.Organization, async db =>

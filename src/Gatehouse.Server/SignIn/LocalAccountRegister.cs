@@ -2,6 +2,7 @@ using Gatehouse.Scim.Resources;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Mail;
+using Gatehouse.Server.Organizations;
 using Gatehouse.Server.SignIn.Passkeys;
 using Gatehouse.Server.Storage;
 
@@ -61,7 +62,10 @@ sealed class LocalAccountRegister(
 
         await accounts.AddAsync(db, address, user, stop);
         var link = AccountMails.LinkOf(publicUrl, await links.NewLinkAsync(db, user, AccountLinks.Activation, address: null, AccountLinks.ActivationLifetime, stop));
-        await mails.SendAsync(db, account, (to, organization) => MailTexts.Activation(to, organization, link, AccountLinks.ActivationLifetime), stop);
+        await mails.SendAsync(
+            db, account, (to, organization) => db.Organization == OperatorsOrganization.Id
+                ? MailTexts.OperatorInvitation(to, link, AccountLinks.ActivationLifetime)
+                : MailTexts.Activation(to, organization, link, AccountLinks.ActivationLifetime), stop);
         await audit.AppendAsync(db, happened with { Action = "user.invited", TargetType = "user", TargetId = user.ToString() }, stop);
         return (link, address);
     }

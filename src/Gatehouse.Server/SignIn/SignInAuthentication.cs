@@ -39,9 +39,10 @@ sealed class SignInAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        // A form that was posted cannot be posted again after the sign-in.
-        var back = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString : SignInDispatcher.Home;
-        cookies.SetFlow(Response, new SignInFlow { ReturnUrl = back, BegunAt = clock.GetUtcNow() });
+        // A form that was posted cannot be posted again after the sign-in: its part of the server begins at the first page.
+        var back = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString : "/" + Request.Path.Value?.Split('/').ElementAtOrDefault(1);
+        var organization = Context.GetEndpoint()?.Metadata.GetMetadata<PeopleOf>()?.Organization;
+        cookies.SetFlow(Response, new SignInFlow { ReturnUrl = back, BegunAt = clock.GetUtcNow(), Organization = organization?.ToString() });
         Response.Redirect("/sign-in");
         return Task.CompletedTask;
     }

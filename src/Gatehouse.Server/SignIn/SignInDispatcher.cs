@@ -1,5 +1,6 @@
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Ui;
 
@@ -16,9 +17,12 @@ sealed class SignInDispatcher(
     /// <summary>Where somebody goes who came for nothing in particular.</summary>
     public const string Home = "/portal";
 
+    /// <summary>The same for operators.</summary>
+    const string OperatorsHome = "/console";
+
     /// <summary>The sign-in that is under way, or a new one.</summary>
     public SignInFlow FlowOf(HttpContext http) =>
-        cookies.Flow(http.Request) ?? new SignInFlow { ReturnUrl = Home, BegunAt = clock.GetUtcNow() };
+        Read(http) ?? new SignInFlow { ReturnUrl = Home, BegunAt = clock.GetUtcNow() };
 
     /// <summary>Begins anew, with an organization's own people only.</summary>
     public SignInFlow NewFlowOf(HttpContext http, OrganizationId organization)
@@ -37,7 +41,9 @@ sealed class SignInDispatcher(
     }
 
     /// <summary>The sign-in that is under way if the password was right, else null.</summary>
-    public SignInFlow? FlowBehindPassword(HttpContext http) => cookies.Flow(http.Request) is { User: not null } flow ? flow : null;
+    public SignInFlow? FlowBehindPassword(HttpContext http) => Read(http) is { User: not null } flow ? flow : null;
+
+    SignInFlow? Read(HttpContext http) => cookies.Flow(http.Request) is { } flow ? flow with { Branding = http.Features.Get<Branding>() } : null;
 
     /// <summary>Begins a sign-in that returns to a path of ours.</summary>
     public IResult Begin(HttpContext http, SignInFlow flow)
@@ -52,7 +58,7 @@ sealed class SignInDispatcher(
     public async Task<IResult> AskAgainAsync(HttpContext http, SignedIn signedIn, string returnUrl)
     {
         var account = await accounts.FindAsync(signedIn.Organization, signedIn.User, http.RequestAborted);
-        return Begin(http, NewFlow(returnUrl) with { Organization = signedIn.Organization.ToString(), Address = account?.Address, IsAgain = true });
+        return Begin(http, NewFlow(returnUrl) with { Organization = signedIn.Organization.ToString(), Address = account?.Address });
     }
 
     /// <summary>Keeps the flow and goes to the next page, or signs the person in.</summary>
@@ -97,7 +103,8 @@ sealed class SignInDispatcher(
             signIns.Forget(earlier);
         cookies.SetSignIn(http.Response, handle);
         cookies.MarkDevice(http, user);
-        return SeeOther.To(SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home);
+        var back = SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home;
+        return SeeOther.To(back == Home && organization == OperatorsOrganization.Id ? OperatorsHome : back);
     }
 
     /// <summary>A new handle each time (S76); the person's sign-in of before goes on under it, with what it granted to applications.</summary>

@@ -137,6 +137,6 @@ static class SignInEndpoints
     static async Task<IResult> Finish(HttpContext http, SignInDispatcher dispatcher, CancellationToken stop) =>
         dispatcher.FlowBehindPassword(http) is { } flow ? await dispatcher.ContinueAsync(http, flow, stop) : SeeOther.To("/sign-in");
 
-    /// <summary>Pages on the way to an application bear its name.</summary>
-    public static Branding? BrandingOf(SignInFlow flow) => flow.Application is { } name ? new Branding { Name = name } : null;
+    /// <summary>Pages look like the organization's, once it is known.</summary>
+    public static Branding? BrandingOf(SignInFlow flow) => flow.Branding ?? OrganizationBranding.Of(null, flow.Application);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Ui;
 
 namespace Gatehouse.Server.SignIn;
 
@@ -24,9 +25,6 @@ sealed record SignInFlow
     /// <summary>The organization's id, when what asks for the sign-in belongs to one.</summary>
     public string? Organization { get; init; }
 
-    /// <summary>Whether somebody who is signed in proves it anew.</summary>
-    public bool IsAgain { get; init; }
-
     /// <summary>The application's name, to be shown.</summary>
     public string? Application { get; init; }
 
@@ -47,6 +45,10 @@ sealed record SignInFlow
 
     /// <summary>Whether a code was mailed in this sign-in.</summary>
     public bool IsCodeSent { get; init; }
+
+    /// <summary>How the organization's pages look. Read with each request, never kept.</summary>
+    [JsonIgnore]
+    public Branding? Branding { get; init; }
 
     [JsonIgnore]
     public OrganizationId? OrganizationId => Storage.OrganizationId.TryParse(Organization, out var id) ? id : null;

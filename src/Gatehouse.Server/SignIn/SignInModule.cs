@@ -53,11 +53,13 @@ static class SignInModule
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapSignIn();
-        routes.MapPasskeySignIn();
-        routes.MapSetUp();
-        routes.MapPasskeySetUp();
-        routes.MapAccountLinks();
+        var pages = routes.MapGroup("").AddEndpointFilter<FlowBranding>();
+        pages.MapSignIn();
+        pages.MapPasskeySignIn();
+        pages.MapSetUp();
+        pages.MapPasskeySetUp();
+        pages.MapAccountLinks();
         routes.MapSignOut();
+        routes.MapLogos();
     }
 }

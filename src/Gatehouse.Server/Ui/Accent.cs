@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Gatehouse.Server.Ui;
@@ -23,6 +24,8 @@ public sealed record Accent
 /// <summary>A colour of the screen (sRGB).</summary>
 readonly record struct Rgb(byte Red, byte Green, byte Blue)
 {
+    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     /// <param name="text">Six hexadecimal digits, with or without #.</param>
     /// <param name="colour">The colour they mean.</param>
     public static bool TryParse(string? text, out Rgb colour)
@@ -31,8 +34,11 @@ readonly record struct Rgb(byte Red, byte Green, byte Blue)
         var digits = text.AsSpan();
         if (digits is ['#', ..])
             digits = digits[1..];
-        if (digits.Length != 6 || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        // What parses numbers takes NUL characters behind them.
+        if (digits.Length != 6 || digits.ContainsAnyExcept(HexDigits))
             return false;
+
+        var value = int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
         colour = new((byte)(value >> 16), (byte)(value >> 8), (byte)value);
         return true;

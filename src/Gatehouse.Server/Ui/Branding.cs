@@ -5,6 +5,9 @@ public sealed record Branding
 {
     public required string Name { get; init; }
 
+    /// <summary>The application of the organization that the page is on the way to.</summary>
+    public string? Application { get; init; }
+
     /// <summary>A path on this server. Pages load nothing from elsewhere (S83).</summary>
     public string? Logo
     {

@@ -14,9 +14,13 @@ static class FormRules
         if (http.Request.Headers["Sec-Fetch-Site"] == "cross-site")
             return ErrorPages.ShowAsync(http, StatusCodes.Status403Forbidden, ErrorTexts.ForeignForm);
 
-        return http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
-            ? next(http)
-            : ErrorPages.ShowAsync(http, StatusCodes.Status400BadRequest, ErrorTexts.StaleForm);
+        return http.Features.Get<IAntiforgeryValidationFeature>() switch
+        {
+            { IsValid: true } => next(http),
+            { Error.InnerException: BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } } =>
+                ErrorPages.ShowAsync(http, StatusCodes.Status413PayloadTooLarge, static language => ErrorTexts.For(language, StatusCodes.Status413PayloadTooLarge)),
+            _ => ErrorPages.ShowAsync(http, StatusCodes.Status400BadRequest, ErrorTexts.StaleForm),
+        };
     }
 
     static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);

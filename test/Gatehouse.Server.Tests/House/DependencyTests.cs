@@ -26,6 +26,7 @@ public sealed partial class DependencyTests
         ["SignIn"] = [.. Base, .. Core, Pages],
         ["OAuth"] = [.. Base, .. Core, Pages, "SignIn"],
         ["Portal"] = [.. Base, .. Core, Pages, "SignIn", "OAuth"],
+        ["Console"] = [.. Base, .. Core, Pages, "SignIn", "OAuth"],
         ["Scim"] = [.. Base, .. Core],
         ["Transfer"] = [.. Base, .. Core],
     };

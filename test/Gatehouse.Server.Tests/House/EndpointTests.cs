@@ -13,7 +13,8 @@ public sealed class EndpointTests(SqliteServer server) : OAuthTest(server)
 {
     static readonly string[] Public =
     [
-        "/", "/account/{link}", "/assets/brand/{hex}.css", "/assets/{name}", "/healthz", "/oauth/v2/authorize", "/oidc/v1/end_session", "/readyz", "/scim/v2/ResourceTypes", "/scim/v2/ResourceTypes/{name}", "/scim/v2/Schemas", "/scim/v2/Schemas/{urn}",
+        "/", "/account/{link}", "/assets/brand/{hex}.css", "/assets/{name}", "/console/first-operator/{code}", "/healthz",
+        "/logos/{organization}/{hash}", "/oauth/v2/authorize", "/oidc/v1/end_session", "/readyz", "/scim/v2/ResourceTypes", "/scim/v2/ResourceTypes/{name}", "/scim/v2/Schemas", "/scim/v2/Schemas/{urn}",
         "/scim/v2/ServiceProviderConfig", "/sign-in/", "/sign-in/done", "/sign-in/factor", "/sign-in/factor/send", "/sign-in/forgotten",
         "/sign-in/passkey", "/sign-in/password", "/sign-in/set-up/", "/sign-in/set-up/authenticator", "/sign-in/set-up/email", "/sign-in/set-up/passkey",
         "/sign-in/set-up/qr.svg", "/sign-out/",

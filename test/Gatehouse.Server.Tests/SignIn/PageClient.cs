@@ -34,8 +34,17 @@ sealed partial class PageClient(HttpClient http)
 
     public Task<Page> PostAsync(string path, params (string Name, string Value)[] fields) => SendAsync(HttpMethod.Post, path, WithToken(fields));
 
+    /// <summary>Sends a file with the form of the page that was opened last.</summary>
+    public async Task<Page> UploadAsync(string path, string field, string fileName, byte[] file)
+    {
+        using var content = new MultipartFormDataContent { { new StringContent(Token), "form-token" }, { new ByteArrayContent(file), field, fileName } };
+        return await SendContentAsync(HttpMethod.Post, path, content);
+    }
+
+    string Token => TokenPattern().Match(html).Groups[1].Value;
+
     IEnumerable<KeyValuePair<string, string>> WithToken((string Name, string Value)[] fields) =>
-        fields.Select(static field => KeyValuePair.Create(field.Name, field.Value)).Append(KeyValuePair.Create("form-token", TokenPattern().Match(html).Groups[1].Value));
+        fields.Select(static field => KeyValuePair.Create(field.Name, field.Value)).Append(KeyValuePair.Create("form-token", Token));
 
     async Task<Page> FollowAsync(HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form)
     {
@@ -47,7 +56,13 @@ sealed partial class PageClient(HttpClient http)
 
     async Task<Page> SendAsync(HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = form is null ? null : new FormUrlEncodedContent(form) };
+        using var content = form is null ? null : new FormUrlEncodedContent(form);
+        return await SendContentAsync(method, path, content);
+    }
+
+    async Task<Page> SendContentAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Accept.ParseAdd("text/html");
         request.Headers.UserAgent.ParseAdd("PageClient/1.0");
         if (cookies.Count > 0)

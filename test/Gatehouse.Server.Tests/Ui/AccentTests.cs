@@ -46,6 +46,7 @@ public sealed class AccentTests
     [InlineData(" 0b5d4")]
     [InlineData("0b5d48;}")]
     [InlineData("##0b5d48")]
+    [InlineData("0b5d4\0")]
     public void What_is_no_colour_is_none(string? text)
     {
         Assert.Null(Accent.Find(text));

@@ -65,6 +65,23 @@ public sealed partial class FormTests(PageServer server) : PageTest(server)
     }
 
     [Fact]
+    public async Task What_is_too_large_is_refused_as_that_and_not_as_stale()
+    {
+        var answer = await Scim.RawRequest.SendAsync(Http.BaseAddress!, $"""
+            POST /pages/form HTTP/1.1
+            Host: {Http.BaseAddress!.Authority}
+            Accept: text/html
+            Content-Type: application/x-www-form-urlencoded
+            Content-Length: 1000000000
+
+
+            """);
+
+        Assert.Equal(413, Scim.RawRequest.StatusOf(answer));
+        Assert.Contains("That was too large", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Methods_that_forms_do_not_have_are_refused_without_a_token_too() =>
         Assert.Equal(400, (await SendAsync(HttpMethod.Delete, "/pages/form", [])).Status);
 

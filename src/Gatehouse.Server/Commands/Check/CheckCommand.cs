@@ -80,7 +80,7 @@ static class CheckCommand
         {
             var report = await RunWithProgressAsync(new(client, address, TimeProvider.System), checks, stop);
             if (arguments.GetValue(Output) == "json")
-                JsonReport.Write(report, Console.OpenStandardOutput());
+                JsonReport.Write(report, System.Console.OpenStandardOutput());
             else
                 TextReport.Write(report, AnsiConsole.Console);
             if (!report.IsComplete)
@@ -89,12 +89,12 @@ static class CheckCommand
         }
         catch (EndpointUnusableException problem)
         {
-            await Console.Error.WriteLineAsync(problem.Message);
+            await System.Console.Error.WriteLineAsync(problem.Message);
             return Unusable;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Stopped before the first check.");
+            await System.Console.Error.WriteLineAsync("Stopped before the first check.");
             return Unusable;
         }
     }
@@ -106,10 +106,10 @@ static class CheckCommand
 
     static async Task<CheckReport> RunWithProgressAsync(CheckRunner runner, Check[] checks, CancellationToken stop)
     {
-        if (Console.IsErrorRedirected)
+        if (System.Console.IsErrorRedirected)
             return await runner.RunAsync(checks, null, stop);
 
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
         return await errors.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())

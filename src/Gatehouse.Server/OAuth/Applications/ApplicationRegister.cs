@@ -9,7 +9,7 @@ namespace Gatehouse.Server.OAuth.Applications;
 /// <summary>The applications and application_secrets tables.</summary>
 sealed class ApplicationRegister(TimeProvider clock)
 {
-    const string Prefix = "ghs_";
+    public const string SecretPrefix = "ghs_";
 
     const string InsertSql = """
         insert into applications (organization_id, client_id, name, is_public, settings, state, version, created_at, modified_at)
@@ -33,7 +33,7 @@ sealed class ApplicationRegister(TimeProvider clock)
         if (isPublic)
             return (id, null);
 
-        var secret = Secrets.Text(Prefix);
+        var secret = Secrets.Text(SecretPrefix);
         await db.ExecuteAsync(InsertSecretSql, new { client, id = Guid.CreateVersion7(now), hash = Secrets.Hash(secret), now }, stop);
         return (id, secret);
     }

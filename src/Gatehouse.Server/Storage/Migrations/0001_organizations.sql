@@ -3,12 +3,26 @@
 create table organizations (
     organization_id uuid not null,
     name text not null,
+    name_key text not null,
     state text not null,
     schema_profile text not null,
+    accent text,
+    logo_hash text,
     version bigint not null,
     created_at bigint not null,
     modified_at bigint not null,
     primary key (organization_id)
+);
+
+-- Apart from the organizations, which are read with every request.
+create table organization_logos (
+    organization_id uuid not null,
+    hash text not null,
+    media_type text not null,
+    image bytea not null,
+    created_at bigint not null,
+    primary key (organization_id),
+    foreign key (organization_id) references organizations (organization_id)
 );
 
 create table email_domains (

@@ -114,3 +114,22 @@ create table spent_tickets (
 
 -- What persons and administrators did to accounts, which people see of their own. Changes by provisioning are many and not in it.
 create index audit_events_by_account on audit_events (organization_id, target_id, event_id) where target_type = 'user' and actor_kind <> 'client';
+
+-- What users of an organization may do beside signing in.
+create table role_assignments (
+    organization_id uuid not null,
+    user_id uuid not null,
+    role text not null,
+    created_at bigint not null,
+    primary key (organization_id, user_id, role),
+    foreign key (organization_id, user_id) references users (organization_id, user_id) on delete cascade
+);
+
+-- The link by which the first operator comes in: the newest one alone, in the operators' organization.
+create table operator_links (
+    organization_id uuid not null,
+    hash bytea not null,
+    expires_at bigint not null,
+    created_at bigint not null,
+    primary key (organization_id)
+);

@@ -2,6 +2,7 @@
 -- and colocated; small tables that every node needs are copied to all of them.
 
 select create_distributed_table('organizations', 'organization_id');
+select create_distributed_table('organization_logos', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('clients', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('client_credentials', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('revoked_tokens', 'organization_id', colocate_with => 'organizations');
@@ -22,6 +23,8 @@ select create_distributed_table('sign_ins', 'organization_id', colocate_with => 
 select create_distributed_table('account_links', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('sign_in_failures', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('spent_tickets', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('role_assignments', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('operator_links', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('applications', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('application_secrets', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('authorizations', 'organization_id', colocate_with => 'organizations');
