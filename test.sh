@@ -3,7 +3,7 @@
 # As root or with sudo. Needs the .NET 10 SDK; everything else comes from the package registries.
 set -euo pipefail
 cd "$(dirname "$0")"
-# Where Debian keeps haproxy, and what users have not on their path.
+# Where Debian keeps haproxy and apache2, and what users have not on their path.
 export PATH=$PATH:/usr/sbin
 
 say() { printf '\n== %s\n' "$*"; }
@@ -18,6 +18,9 @@ install_packages() {
   command -v setpriv >/dev/null || missing+=(util-linux)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v haproxy >/dev/null || missing+=(haproxy)
+  # The program without the service that the package apache2 would start.
+  command -v apache2 >/dev/null || missing+=(apache2-bin)
+  [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || missing+=(libapache2-mod-auth-openidc)
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
   ldconfig -p | grep -q libicuuc || missing+=(libicu-dev)
   if [ ${#missing[@]} = 0 ]; then

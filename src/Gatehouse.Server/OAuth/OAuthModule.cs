@@ -164,6 +164,8 @@ static class OAuthModule
         server.RemoveEventHandler(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor);
         server.AddEventHandler(Revocation.Descriptor);
 
+        server.AddEventHandler(FormPost.Descriptor);
+
         server.AddEventHandler(ErrorLinks<ApplyAuthorizationResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyPushedAuthorizationResponseContext>.Descriptor);
         server.AddEventHandler(ErrorLinks<ApplyDeviceAuthorizationResponseContext>.Descriptor);
