@@ -12,8 +12,8 @@ static class RedirectAddress
     /// Addresses are compared character by character, so none may hold what a browser would write differently.
     /// </summary>
     public static bool IsUsable(string text, bool isPublic) =>
-        text.Length <= Longest && Ascii.IsValid(text) && Uri.IsWellFormedUriString(text, UriKind.Absolute) && !text.Contains('#', StringComparison.Ordinal)
-        && !text.Contains('*', StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0
+        text.Length <= Longest && Ascii.IsValid(text) && !text.Any(static letter => letter is '#' or '*' || char.IsWhiteSpace(letter) || char.IsControl(letter))
+        && Uri.IsWellFormedUriString(text, UriKind.Absolute) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)
             || (isPublic && uri.Scheme.Contains('.', StringComparison.Ordinal)));
 }
