@@ -149,7 +149,7 @@ public sealed record ApplicationTexts
         PkceExempt = "not required",
         Deactivate = "Deactivate",
         DeactivateTitle = static name => $"Deactivate {name}",
-        DeactivateAdvice = "Nobody signs in to it any more, and its refresh tokens are refused at once; access tokens last for up to an hour. Its settings stay, and it can be activated again.",
+        DeactivateAdvice = "Nobody signs in to the application any more, and its refresh tokens are refused at once; access tokens last for up to an hour. Its settings stay, and it can be activated again.",
     };
 
     static readonly ApplicationTexts German = new()
@@ -223,7 +223,7 @@ public sealed record ApplicationTexts
         PkceExempt = "nicht verlangt",
         Deactivate = "Deaktivieren",
         DeactivateTitle = static name => $"{name} deaktivieren",
-        DeactivateAdvice = "Niemand meldet sich mehr bei ihr an, und ihre Refresh-Token werden sofort abgewiesen; Zugriffstoken gelten bis zu einer Stunde. Ihre Einstellungen bleiben, und sie lässt sich wieder aktivieren.",
+        DeactivateAdvice = "Niemand meldet sich mehr bei der Anwendung an, und ihre Refresh-Token werden sofort abgewiesen; Zugriffstoken gelten bis zu einer Stunde. Ihre Einstellungen bleiben, und sie lässt sich wieder aktivieren.",
     };
 
     public static ApplicationTexts For(Language language) => language.Choose(English, German);

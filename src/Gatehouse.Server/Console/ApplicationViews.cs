@@ -38,6 +38,9 @@ public sealed record ApplicationDetail
     public required IReadOnlyList<SecretLine> Secrets { get; init; }
 
     public int ValidSecrets => Secrets.Count(static one => one.IsValid);
+
+    /// <summary>As many work as may.</summary>
+    public bool HasAllSecrets => ValidSecrets >= RegisteredApplications.MostSecrets;
 }
 
 /// <summary>A secret as the list shows it: when it was made and whether it works.</summary>

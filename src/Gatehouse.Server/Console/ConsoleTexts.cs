@@ -47,7 +47,7 @@ public sealed record ConsoleTexts
         TypeWord = "Zur Bestätigung geben Sie diesen Namen ein:",
         TypeLabel = "Name",
         TypeFault = "Das ist nicht der Name. Geben Sie ihn genau so ein, wie er oben steht.",
-        Faults = "Das muss zuerst anders werden",
+        Faults = "Das muss zuerst geändert werden",
         Pages = "Seiten der Liste",
         FirstPage = "Erste Seite",
         NextPage = "Nächste Seite",

@@ -42,7 +42,7 @@ public sealed record FirstOperatorTexts
         AddressHint = "Damit melden Sie sich an.",
         AddressFault = "Geben Sie eine vollständige E-Mail-Adresse ein, zum Beispiel mira@contoso.example.",
         Continue = "Weiter",
-        Faults = "Das muss zuerst anders werden",
+        Faults = "Das muss zuerst geändert werden",
         DeadTitle = "Dieser Link gilt nicht mehr",
         DeadAdvice = "Er wurde verwendet, ist älter als eine Stunde, oder der Server wurde neu gestartet. Wer den Server betreibt, erhält einen neuen mit „gatehouse operators invite ADRESSE“.",
     };

@@ -29,4 +29,9 @@ public sealed record OrganizationDetail
 }
 
 /// <summary>Something that was done, as the history shows it.</summary>
-public sealed record HistoryLine(DateTimeOffset At, string Action, string ActorKind, string ActorId);
+/// <param name="At">When.</param>
+/// <param name="Action">What, as the audit trail calls it.</param>
+/// <param name="ActorKind">What did it.</param>
+/// <param name="ActorId">Which one.</param>
+/// <param name="ActorName">The name of an operator who is one still.</param>
+public sealed record HistoryLine(DateTimeOffset At, string Action, string ActorKind, string ActorId, string? ActorName);

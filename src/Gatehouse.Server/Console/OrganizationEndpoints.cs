@@ -101,12 +101,14 @@ static class OrganizationEndpoints
     }
 
     static async Task<IResult> GetOne(
-        Language language, Operator who, Database database, OrganizationRegister organizations, ApplicationRegister applications, AuditLog audit,
-        AccessTokens tokens, string organization, string? done, CancellationToken stop)
+        Language language, Operator who, Database database, OrganizationRegister organizations, ApplicationRegister applications, Operators operators,
+        AuditLog audit, AccessTokens tokens, string organization, string? done, CancellationToken stop)
     {
         if (!OperatorsOrganization.TryParseCustomer(organization, out var id))
             return Results.NotFound();
 
+        var names = (await database.ReadAsync(OperatorsOrganization.Id, db => operators.ListAsync(db, stop), stop))
+            .ToDictionary(static one => new UserId(one.UserId).ToString(), static one => one.DisplayName ?? one.UserName);
         return await database.ReadAsync(id, async db =>
         {
             if (await organizations.FindAsync(db, stop) is not { } found)
@@ -122,7 +124,7 @@ static class OrganizationEndpoints
                 Domains = [.. (await organizations.DomainsAsync(db, stop)).Select(static domain => (domain.Name, domain.VerifiedAt is not null))],
                 TenantUrl = tokens.ScimAudience,
                 History = [.. (await audit.ListAsync(db, null, LongestHistory, stop)).Select(
-                    static one => new HistoryLine(one.OccurredAt, one.Action, one.ActorKind, one.ActorId))],
+                    one => new HistoryLine(one.OccurredAt, one.Action, one.ActorKind, one.ActorId, names.GetValueOrDefault(one.ActorId)))],
             };
             return (IResult)new RazorComponentResult<OrganizationPage>(new
             {

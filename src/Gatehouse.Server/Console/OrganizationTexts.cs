@@ -26,12 +26,12 @@ public sealed record OrganizationTexts
     public required string NewAdvice { get; init; }
     public required string NameHint { get; init; }
     public required string NameFault { get; init; }
-    public required string Domains { get; init; }
+    public required string DomainsLabel { get; init; }
     public required string DomainsHint { get; init; }
     public required Func<string, string> DomainFault { get; init; }
     public required Func<int, string> DomainsFault { get; init; }
     public required Func<string, string> DomainTaken { get; init; }
-    public required string Profile { get; init; }
+    public required string ProfileLabel { get; init; }
     public required string ProfileHint { get; init; }
     public required string ProfileFault { get; init; }
     public required Func<string, string> ProfileName { get; init; }
@@ -47,9 +47,11 @@ public sealed record OrganizationTexts
     public required string Users { get; init; }
     public required string Groups { get; init; }
     public required string Applications { get; init; }
+    public required string Domains { get; init; }
     public required string NoDomains { get; init; }
     public required string Verified { get; init; }
     public required string Claimed { get; init; }
+    public required string Profile { get; init; }
     public required string TenantUrl { get; init; }
     public required string TenantUrlHint { get; init; }
     public required string History { get; init; }
@@ -76,12 +78,12 @@ public sealed record OrganizationTexts
         NewAdvice = "It begins empty: its people come by provisioning, by import or by invitation.",
         NameHint = "As people see it on sign-in pages and in mails.",
         NameFault = "Enter a name, in at most 200 characters.",
-        Domains = "E-mail domains (may stay empty)",
+        DomainsLabel = "E-mail domains (may stay empty)",
         DomainsHint = "One a line, such as contoso.example. They are claimed here; nothing is routed by a domain until it is verified.",
         DomainFault = static domain => $"“{domain}” is no domain name. Write it like contoso.example.",
         DomainsFault = static most => $"Enter at most {most} domains. More can be added later.",
         DomainTaken = static domain => $"“{domain}” belongs to another organization. Remove it from the list.",
-        Profile = "SCIM attributes that are accepted",
+        ProfileLabel = "SCIM attributes that are accepted",
         ProfileHint = "What provisioning clients may send. Anything else is refused.",
         ProfileFault = "Choose one of the three.",
         ProfileName = static profile => profile switch
@@ -102,9 +104,11 @@ public sealed record OrganizationTexts
         Users = "Users",
         Groups = "Groups",
         Applications = "Applications",
+        Domains = "E-mail domains",
         NoDomains = "none",
         Verified = "verified",
         Claimed = "claimed",
+        Profile = "SCIM attributes",
         TenantUrl = "SCIM (Tenant URL)",
         TenantUrlHint = "For provisioning clients, with a secret made by “gatehouse clients create”.",
         History = "Latest events",
@@ -138,12 +142,12 @@ public sealed record OrganizationTexts
         NewAdvice = "Sie beginnt leer: Ihre Leute kommen durch Provisionierung, Import oder Einladung.",
         NameHint = "So steht er auf Anmeldeseiten und in E-Mails.",
         NameFault = "Geben Sie einen Namen mit höchstens 200 Zeichen ein.",
-        Domains = "E-Mail-Domains (kann leer bleiben)",
+        DomainsLabel = "E-Mail-Domains (kann leer bleiben)",
         DomainsHint = "Eine pro Zeile, zum Beispiel contoso.example. Hier werden sie beansprucht; wirksam wird eine Domain erst, wenn sie bestätigt ist.",
         DomainFault = static domain => $"„{domain}“ ist kein Domainname. Schreiben Sie ihn wie contoso.example.",
         DomainsFault = static most => $"Geben Sie höchstens {most} Domains ein. Weitere können später dazukommen.",
         DomainTaken = static domain => $"„{domain}“ gehört einer anderen Organisation. Entfernen Sie die Domain aus der Liste.",
-        Profile = "SCIM-Attribute, die angenommen werden",
+        ProfileLabel = "SCIM-Attribute, die angenommen werden",
         ProfileHint = "Was Provisionierungsclients senden dürfen. Alles andere wird abgelehnt.",
         ProfileFault = "Wählen Sie eines der drei.",
         ProfileName = static profile => profile switch
@@ -164,9 +168,11 @@ public sealed record OrganizationTexts
         Users = "Benutzer",
         Groups = "Gruppen",
         Applications = "Anwendungen",
+        Domains = "E-Mail-Domains",
         NoDomains = "keine",
         Verified = "bestätigt",
         Claimed = "beansprucht",
+        Profile = "SCIM-Attribute",
         TenantUrl = "SCIM (Mandanten-URL)",
         TenantUrlHint = "Für Provisionierungsclients, mit einem Geheimnis aus „gatehouse clients create“.",
         History = "Letzte Ereignisse",

@@ -14,12 +14,10 @@ public sealed record SecretTexts
 
     public required string Title { get; init; }
     public required string None { get; init; }
-    public required string Created { get; init; }
-    public required string State { get; init; }
+    public required Func<string, string> Made { get; init; }
     public required string Works { get; init; }
     public required string IsEnded { get; init; }
-    public required string Way { get; init; }
-    public required Func<string, string> EndLink { get; init; }
+    public required string EndLink { get; init; }
     public required string Renew { get; init; }
 
     public required Func<string, string> ShownTitle { get; init; }
@@ -55,12 +53,10 @@ public sealed record SecretTexts
         },
         Title = "Secrets",
         None = "There is no secret: the application cannot exchange codes for tokens.",
-        Created = "Made",
-        State = "State",
+        Made = static at => $"Made {at}",
         Works = "works",
         IsEnded = "ended",
-        Way = "What can be done",
-        EndLink = static made => $"End the secret made {made}",
+        EndLink = "End this secret",
         Renew = "Renew secret",
         ShownTitle = static name => $"The new secret of {name}",
         ShownAdvice = "Take these values to the application now. The secret is kept nowhere in the clear, so this page is the only one that shows it.",
@@ -99,12 +95,10 @@ public sealed record SecretTexts
         },
         Title = "Geheimnisse",
         None = "Es gibt kein Geheimnis: Die Anwendung kann Codes nicht gegen Token tauschen.",
-        Created = "Erzeugt",
-        State = "Zustand",
+        Made = static at => $"Erzeugt {at}",
         Works = "gilt",
         IsEnded = "beendet",
-        Way = "Was zu tun ist",
-        EndLink = static made => $"Geheimnis vom {made} beenden",
+        EndLink = "Dieses Geheimnis beenden",
         Renew = "Geheimnis erneuern",
         ShownTitle = static name => $"Das neue Geheimnis von {name}",
         ShownAdvice = "Bringen Sie diese Werte jetzt zur Anwendung. Das Geheimnis wird nirgends im Klartext aufbewahrt, nur diese Seite zeigt es.",

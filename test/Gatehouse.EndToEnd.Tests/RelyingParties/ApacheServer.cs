@@ -30,7 +30,7 @@ sealed class ApacheServer : IAsyncDisposable
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Serves the pages for people of an issuer, as the application that it was registered as there.</summary>
-    public async Task ServeAsync(Uri issuer, string clientId, string clientSecret)
+    public async Task ServeAsync(Uri issuer, string clientId, string? clientSecret)
     {
         // As root, Apache gives its rights up before it serves.
         const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -71,7 +71,7 @@ sealed class ApacheServer : IAsyncDisposable
 
         """;
 
-    string Configuration(string site, Uri issuer, string clientId, string clientSecret) => $$"""
+    string Configuration(string site, Uri issuer, string clientId, string? clientSecret) => $$"""
         ServerRoot "{{folder.FullName}}"
         DefaultRuntimeDir "{{folder.FullName}}"
         ServerName 127.0.0.1

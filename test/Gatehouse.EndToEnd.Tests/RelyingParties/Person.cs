@@ -18,7 +18,7 @@ sealed class Person(JsonElement invited)
     /// <summary>A path, because browsers know the server by another name than its own machine does.</summary>
     public string Invitation { get; } = new Uri(invited.GetProperty("activationLink").GetString()!).AbsolutePath;
 
-    /// <summary>Opened the invitation, chooses a password.</summary>
+    /// <summary>At the page of the invitation, chooses a password.</summary>
     public static async Task ChoosePasswordAsync(IPage page)
     {
         await page.FillAsync("[name=password]", Password);
@@ -26,10 +26,10 @@ sealed class Person(JsonElement invited)
         await page.WaitForSelectorAsync("[autocomplete=current-password]");
     }
 
-    /// <summary>Was sent to the first page, signs in for the first time and sets an authenticator up on the way.</summary>
+    /// <summary>At the page that asks for the address, signs in for the first time and sets an authenticator up on the way.</summary>
     public async Task SignInAsync(IPage page)
     {
-        await page.FillAsync("[name=address]:not([type=hidden])", Address);
+        await page.FillAsync("[type=email]", Address);
         await page.ClickAsync("button.primary");
         await page.FillAsync("[autocomplete=current-password]", Password);
         await page.ClickAsync("button.primary");

@@ -22,14 +22,14 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
         var (person, organization) = await provider.InviteAsync();
         var application = await provider.RegisterAsync(organization, "--redirect-uri", redirectUri, "--post-logout-redirect-uri", afterSignOut);
         var (clientId, clientSecret) = CredentialsOf(application);
+        var page = await OpenForAsync(person);
         using var client = NodeRelyingParty.Start("openid-client", new { issuer = Address, clientId, clientSecret, redirectUri, afterSignOut });
 
-        var page = await SignInAsync(person, await client.OpensAsync(), thenShows: NodeRelyingParty.Page);
-        await VisitAsync(page, client, Forgeries);
+        await VisitAsync(page, person, client, times: 1 + Forgeries);
         // As if the time were over in which the token before still works.
         await client.HasDoneAsync("refreshed", then: () => provider.Installation.ExecuteAsync(
             "update tokens set redeemed_at = redeemed_at - 20000 where redeemed_at is not null"));
-        await VisitAsync(page, client, times: 4);
+        await VisitAsync(page, person, client, times: 4);
         var learned = await client.LearnsAsync();
 
         AssertKnows(person, learned);
@@ -61,7 +61,7 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
         var (person, organization) = await provider.InviteAsync();
         var portal = await provider.RegisterAsync(organization, "--redirect-uri", $"{site}/callback");
         var program = await provider.RegisterAsync(organization, "--redirect-uri", "http://127.0.0.1/callback", "--public");
-        OpenedPage? page = null;
+        var page = await OpenForAsync(person);
         foreach (var (application, redirectUri, method, responseMode) in ((JsonElement, string, string, string)[])
         [
             (portal, $"{site}/callback", "client_secret_basic", "query"), (portal, $"{site}/callback", "client_secret_post", "form_post"),
@@ -70,10 +70,7 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
         {
             var (clientId, clientSecret) = CredentialsOf(application);
             using var client = NodeRelyingParty.Start("oauth4webapi", new { issuer = Address, clientId, clientSecret, redirectUri, method, responseMode });
-            if (page is null)
-                page = await SignInAsync(person, await client.OpensAsync(), thenShows: NodeRelyingParty.Page);
-            else
-                await VisitAsync(page, client);
+            await VisitAsync(page, person, client);
 
             var learned = await client.LearnsAsync();
             AssertKnows(person, learned);
@@ -91,9 +88,12 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
         var application = await provider.RegisterAsync(
             organization, "--redirect-uri", apache.RedirectUri.AbsoluteUri, "--post-logout-redirect-uri", apache.Goodbye.AbsoluteUri);
         var (clientId, clientSecret) = CredentialsOf(application);
-        await apache.ServeAsync(Address, clientId, clientSecret!);
+        await apache.ServeAsync(Address, clientId, clientSecret);
 
-        var page = await SignInAsync(person, apache.Payroll.AbsoluteUri, thenShows: "#user");
+        var page = await OpenForAsync(person);
+        await page.GoAsync(apache.Payroll.AbsoluteUri);
+        await person.SignInAsync(page.Page);
+        await page.Page.WaitForSelectorAsync("#user");
         Assert.Equal(apache.Payroll.AbsoluteUri, page.Page.Url);
         Assert.Equal((Person.Name, person.Address), (await page.Page.TextContentAsync("#name"), await page.Page.TextContentAsync("#user")));
 
@@ -104,23 +104,22 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
         Assert.Equal(new Uri(Address, "/sign-in").AbsoluteUri, page.Page.Url);
     }
 
-    /// <summary>Where the relying party sends a person who has never signed in before, and back.</summary>
-    async Task<OpenedPage> SignInAsync(Person person, string address, string thenShows)
+    /// <summary>A browser of somebody who was invited, has a password now, and has never signed in.</summary>
+    async Task<OpenedPage> OpenForAsync(Person person)
     {
         var page = await OpenAsync(person.Invitation);
         await Person.ChoosePasswordAsync(page.Page);
-        await page.GoAsync(address);
-        await person.SignInAsync(page.Page);
-        await page.Page.WaitForSelectorAsync(thenShows);
         return page;
     }
 
-    /// <summary>Where the relying party sends a person who is signed in, and back.</summary>
-    static async Task VisitAsync(OpenedPage page, NodeRelyingParty client, int times = 1)
+    /// <summary>Goes where the relying party sends the person, who signs in the first time, and comes back.</summary>
+    static async Task VisitAsync(OpenedPage page, Person person, NodeRelyingParty client, int times = 1)
     {
         for (var visit = 0; visit < times; visit++)
         {
             await page.GoAsync(await client.OpensAsync());
+            if (new Uri(page.Page.Url).AbsolutePath == "/sign-in")
+                await person.SignInAsync(page.Page);
             await page.Page.WaitForSelectorAsync(NodeRelyingParty.Page);
         }
     }
