@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Gatehouse.EndToEnd.Tests.Browser;
 
 /// <summary>The pages of a person's own account, consent, and the pages that let a device in, each looked at and judged by axe.</summary>
-public sealed class AccountPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium), IClassFixture<BrowsedInstallation>
+public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium, installation)
 {
     internal override Uri Address => installation.Server.Url;
 
@@ -125,3 +125,8 @@ public sealed class AccountPageTests(Chromium chromium, BrowsedInstallation inst
         await page.ShowAsync($"set-up-mail-refused-{language}");
     }
 }
+
+public sealed class AccountPagesOnSqlite(Chromium chromium, BrowsedInstallation installation) : AccountPageTests(chromium, installation), IClassFixture<BrowsedInstallation>;
+
+public sealed class AccountPagesOnPostgreSql(Chromium chromium, BrowsedPostgreSqlInstallation installation)
+    : AccountPageTests(chromium, installation), IClassFixture<BrowsedPostgreSqlInstallation>;

@@ -1,7 +1,7 @@
 namespace Gatehouse.EndToEnd.Tests.Browser;
 
 /// <summary>One installation whose server is reached by the name localhost, for all tests of a class.</summary>
-public sealed class BrowsedInstallation : IAsyncLifetime
+public class BrowsedInstallation : IAsyncLifetime
 {
     Installation? installation;
     RunningServer? server;
@@ -10,17 +10,32 @@ public sealed class BrowsedInstallation : IAsyncLifetime
 
     internal RunningServer Server => server ?? throw new InvalidOperationException("The server has not started.");
 
+    internal virtual bool IsOnPostgreSql => false;
+
+    /// <summary>Why there is none, or null.</summary>
+    internal string? MissingBecause => Installation.MissingBecause(IsOnPostgreSql);
+
     public async ValueTask InitializeAsync()
     {
-        installation = await Installation.CreateAsync(onPostgreSql: false);
+        if (MissingBecause is not null)
+            return;
+
+        installation = await Installation.CreateAsync(IsOnPostgreSql);
         server = await installation.ServeBrowsersAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (server is not null)
             await server.DisposeAsync();
         if (installation is not null)
             await installation.DisposeAsync();
     }
+}
+
+/// <summary>The same on PostgreSQL. Its pages are those of SQLite, so nobody looks at them a second time.</summary>
+public sealed class BrowsedPostgreSqlInstallation : BrowsedInstallation
+{
+    internal override bool IsOnPostgreSql => true;
 }

@@ -1,7 +1,7 @@
 namespace Gatehouse.EndToEnd.Tests.Browser;
 
 /// <summary>Opens pages of a server in Chromium. What goes wrong inside any of them fails the test.</summary>
-public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
+public abstract class BrowserTest(Chromium chromium, BrowsedInstallation? installation = null) : IAsyncLifetime
 {
     readonly List<OpenedPage> pages = [];
 
@@ -10,6 +10,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         Assert.SkipWhen(Chromium.MissingBecause is not null, Chromium.MissingBecause ?? "");
+        Assert.SkipWhen(installation?.MissingBecause is not null, installation?.MissingBecause ?? "");
         Assert.SkipWhen(Axe.MissingBecause is not null, Axe.MissingBecause ?? "");
         return ValueTask.CompletedTask;
     }
@@ -19,7 +20,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <param name="language">The language of the browser.</param>
     internal async Task<OpenedPage> OpenAsync(string path, int status = 200, string language = "en")
     {
-        var page = await OpenedPage.OpenAsync(await chromium.StartAsync(), Address, language);
+        var page = await OpenedPage.OpenAsync(await chromium.StartAsync(), Address, language, isLookedAt: installation is not { IsOnPostgreSql: true });
         pages.Add(page);
         await page.GoAsync(path, status);
         return page;

@@ -11,9 +11,12 @@ sealed class OpenedPage : IAsyncDisposable
     readonly List<string> problems = [];
     string? refusedOnPurpose;
 
-    OpenedPage(IBrowserContext context, IPage page)
+    readonly bool isLookedAt;
+
+    OpenedPage(IBrowserContext context, IPage page, bool isLookedAt)
     {
         this.context = context;
+        this.isLookedAt = isLookedAt;
         Page = page;
         page.Console += (_, message) => Note(message);
         page.PageError += (_, error) => problems.Add($"script: {error}");
@@ -22,10 +25,10 @@ sealed class OpenedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<OpenedPage> OpenAsync(IBrowser browser, Uri address, string language)
+    public static async Task<OpenedPage> OpenAsync(IBrowser browser, Uri address, string language, bool isLookedAt = true)
     {
         var context = await browser.NewContextAsync(new() { BaseURL = address.AbsoluteUri, Locale = language });
-        return new(context, await context.NewPageAsync());
+        return new(context, await context.NewPageAsync(), isLookedAt);
     }
 
     /// <summary>Goes to an address, which must answer with this status.</summary>
@@ -45,6 +48,9 @@ sealed class OpenedPage : IAsyncDisposable
     /// </summary>
     public async Task ShowAsync(string name)
     {
+        if (!isLookedAt)
+            return;
+
         foreach (var (width, height) in Screens)
         {
             await Page.SetViewportSizeAsync(width, height);

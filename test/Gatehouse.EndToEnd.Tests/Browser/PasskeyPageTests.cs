@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Gatehouse.EndToEnd.Tests.Browser;
 
 /// <summary>Passkeys in Chromium, with its virtual authenticator: made at the first sign-in, used alone, used out of the address field, removed.</summary>
-public sealed class PasskeyPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium), IClassFixture<BrowsedInstallation>
+public abstract class PasskeyPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium, installation)
 {
     internal override Uri Address => installation.Server.Url;
 
@@ -98,3 +98,8 @@ public sealed class PasskeyPageTests(Chromium chromium, BrowsedInstallation inst
         Assert.Contains("runs no script", await page.Page.InnerTextAsync("main"), StringComparison.Ordinal);
     }
 }
+
+public sealed class PasskeyPagesOnSqlite(Chromium chromium, BrowsedInstallation installation) : PasskeyPageTests(chromium, installation), IClassFixture<BrowsedInstallation>;
+
+public sealed class PasskeyPagesOnPostgreSql(Chromium chromium, BrowsedPostgreSqlInstallation installation)
+    : PasskeyPageTests(chromium, installation), IClassFixture<BrowsedPostgreSqlInstallation>;

@@ -31,7 +31,7 @@ public sealed class PublicPageTests(Chromium chromium, BrowsedInstallation brows
     {
         var page = await OpenAsync("/?from=mail");
 
-        Assert.Equal(["Deutsch"], await page.WalkAsync());
+        Assert.Equal(["Open your account", "Deutsch"], await page.WalkAsync());
         await page.Page.Keyboard.PressAsync("Shift+Tab");
         await page.Page.ClickAsync("text=Deutsch");
 

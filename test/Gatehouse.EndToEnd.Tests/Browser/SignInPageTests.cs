@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Gatehouse.EndToEnd.Tests.Browser;
 
 /// <summary>A person signs in with Chromium, from the invitation to the second visit; every page on the way is looked at and judged by axe.</summary>
-public sealed class SignInPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium), IClassFixture<BrowsedInstallation>
+public abstract class SignInPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium, installation)
 {
     const string Mailbox = "mira.okonkwo@contoso.example";
     const string Password = "correct horse battery";
@@ -69,3 +69,8 @@ public sealed class SignInPageTests(Chromium chromium, BrowsedInstallation insta
         await page.ShowAsync($"dead-link-{language}");
     }
 }
+
+public sealed class SignInPagesOnSqlite(Chromium chromium, BrowsedInstallation installation) : SignInPageTests(chromium, installation), IClassFixture<BrowsedInstallation>;
+
+public sealed class SignInPagesOnPostgreSql(Chromium chromium, BrowsedPostgreSqlInstallation installation)
+    : SignInPageTests(chromium, installation), IClassFixture<BrowsedPostgreSqlInstallation>;

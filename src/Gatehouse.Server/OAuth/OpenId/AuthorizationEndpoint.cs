@@ -23,8 +23,6 @@ namespace Gatehouse.Server.OAuth.OpenId;
 /// </summary>
 static class AuthorizationEndpoint
 {
-    static readonly string[] Offered = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess, UserClaims.GroupsScope];
-
     /// <summary>A request waits in a cookie while the person signs in, and browsers keep four kilobytes.</summary>
     const int LongestRequest = 2_400;
 
@@ -53,7 +51,7 @@ static class AuthorizationEndpoint
                 : SignIn(http, request, application, dispatcher, again);
 
         // Scopes that we do not know are passed over (RFC 6749 §3.3); the answer tells what was granted.
-        ImmutableArray<string> scopes = [.. request.GetScopes().Where(Offered.Contains)];
+        ImmutableArray<string> scopes = [.. request.GetScopes().Where(UserClaims.OfferedScopes.Contains)];
         if (await AskAsync(http, request, application, signedIn, scopes, again, consents, questions, database, clock, stop) is { } asked)
             return asked;
 

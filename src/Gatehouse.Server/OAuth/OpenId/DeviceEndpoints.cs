@@ -25,8 +25,6 @@ namespace Gatehouse.Server.OAuth.OpenId;
 /// </summary>
 static class DeviceEndpoints
 {
-    static readonly string[] Offered = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess, UserClaims.GroupsScope];
-
     public static void MapDevice(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages("/device").RequireAuthorization(SignInAuthentication.Policy);
@@ -56,7 +54,7 @@ static class DeviceEndpoints
         return new RazorComponentResult<DevicePage>(new
         {
             Texts = texts, Language = language, application.Name, Code = code, Source = principal.GetClaim(DeviceRequests.SourceClaim),
-            Scopes = (IReadOnlyList<string>)[.. principal.GetScopes().Where(Offered.Contains)],
+            Scopes = (IReadOnlyList<string>)[.. principal.GetScopes().Where(UserClaims.OfferedScopes.Contains)],
         });
     }
 
@@ -101,7 +99,7 @@ static class DeviceEndpoints
         if (!isAllowed)
             return Results.Forbid(afterwards, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
 
-        ImmutableArray<string> scopes = [.. asked.GetScopes().Where(Offered.Contains)];
+        ImmutableArray<string> scopes = [.. asked.GetScopes().Where(UserClaims.OfferedScopes.Contains)];
         return Results.SignIn(
             UserClaims.Granted(signedIn, application, scopes, accessTokens), afterwards, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }

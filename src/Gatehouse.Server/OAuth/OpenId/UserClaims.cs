@@ -25,6 +25,9 @@ static class UserClaims
     public const string GroupsClaim = "groups";
     public const string SignInClaim = "sid";
 
+    /// <summary>The scopes that applications may ask people for.</summary>
+    public static readonly string[] OfferedScopes = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess, GroupsScope];
+
     /// <summary>Everybody here has proved a second factor; the class says so.</summary>
     const string MultiFactor = "mfa";
 
