@@ -5,14 +5,14 @@ namespace Gatehouse.EndToEnd.Tests.Browser;
 /// <summary>The pages of a person's own account, consent, and the pages that let a device in, each looked at and judged by axe.</summary>
 public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium, installation)
 {
-    internal override Uri Address => installation.Server.Url;
+    internal override Uri Address => Browsed.Server.Url;
 
     [Theory]
     [InlineData("en")]
     [InlineData("de")]
     public async Task Every_page_of_the_portal(string language)
     {
-        var person = await Person.CreateAsync(installation.Installation);
+        var person = await Person.CreateAsync(Browsed.Installation);
         var page = await OpenAsync("/portal", language: language);
         await person.SignInAsync(page.Page);
         await page.ShowAsync($"portal-profile-{language}");
@@ -38,13 +38,13 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     [Fact]
     public async Task A_profile_that_provisioning_keeps()
     {
-        var person = await Person.CreateAsync(installation.Installation);
+        var person = await Person.CreateAsync(Browsed.Installation);
         var page = await OpenAsync("/portal");
         await person.SignInAsync(page.Page);
-        var client = await installation.Installation.JsonAsync("clients", "create", "--organization", person.Organization, "--name", "Microsoft Entra ID");
-        var token = await installation.Installation.JsonAsync(
+        var client = await Browsed.Installation.JsonAsync("clients", "create", "--organization", person.Organization, "--name", "Microsoft Entra ID");
+        var token = await Browsed.Installation.JsonAsync(
             "tokens", "create", "--organization", person.Organization, "--client", client.GetProperty("clientId").GetString()!);
-        using var http = new HttpClient { BaseAddress = installation.Server.Url };
+        using var http = new HttpClient { BaseAddress = Browsed.Server.Url };
         http.UseToken(token.GetProperty("token").GetString()!);
         using var change = new StringContent(
             """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{ "op": "replace", "path": "title", "value": "Engineer" }] }""",
@@ -61,10 +61,10 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     [InlineData("de")]
     public async Task Consent_and_a_wrong_request(string language)
     {
-        var person = await Person.CreateAsync(installation.Installation);
+        var person = await Person.CreateAsync(Browsed.Installation);
         // Another origin than ours: the browser has to let the form's redirects end there.
         var callback = $"http://127.0.0.1:{Address.Port}/healthz";
-        var application = await installation.Installation.JsonAsync(
+        var application = await Browsed.Installation.JsonAsync(
             "applications", "create", "--organization", person.Organization, "--name", "Floor planner", "--redirect-uri", callback, "--third-party");
         var query = $"client_id={application.GetProperty("clientId").GetString()}&response_type=code&scope={Uri.EscapeDataString("openid profile email groups offline_access")}"
             + $"&code_challenge={new string('a', 43)}&code_challenge_method=S256&state=x&redirect_uri={Uri.EscapeDataString(callback)}";
@@ -86,10 +86,10 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     [InlineData("de")]
     public async Task A_device_is_let_in(string language)
     {
-        var person = await Person.CreateAsync(installation.Installation);
-        var application = await installation.Installation.JsonAsync(
+        var person = await Person.CreateAsync(Browsed.Installation);
+        var application = await Browsed.Installation.JsonAsync(
             "applications", "create", "--organization", person.Organization, "--name", "Meeting room display", "--redirect-uri", "http://127.0.0.1/callback", "--public", "--device-flow");
-        using var http = new HttpClient { BaseAddress = installation.Server.Url };
+        using var http = new HttpClient { BaseAddress = Browsed.Server.Url };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["client_id"] = application.GetProperty("clientId").GetString()!, ["scope"] = "openid profile",
@@ -115,7 +115,7 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     [InlineData("de")]
     public async Task Codes_by_mail(string language)
     {
-        var person = await Person.CreateAsync(installation.Installation);
+        var person = await Person.CreateAsync(Browsed.Installation);
         var page = await OpenAsync("/sign-in", language: language);
         await person.EnterAsync(page.Page);
         await page.Page.ClickAsync("button[value=email]");

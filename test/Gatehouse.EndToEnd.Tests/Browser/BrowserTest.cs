@@ -7,6 +7,9 @@ public abstract class BrowserTest(Chromium chromium, BrowsedInstallation? instal
 
     internal abstract Uri Address { get; }
 
+    /// <summary>The installation that the class looks at.</summary>
+    internal BrowsedInstallation Browsed => installation ?? throw new InvalidOperationException("The class looks at no installation.");
+
     public ValueTask InitializeAsync()
     {
         Assert.SkipWhen(Chromium.MissingBecause is not null, Chromium.MissingBecause ?? "");

@@ -7,7 +7,7 @@ namespace Gatehouse.EndToEnd.Tests.Browser;
 /// <summary>Passkeys in Chromium, with its virtual authenticator: made at the first sign-in, used alone, used out of the address field, removed.</summary>
 public abstract class PasskeyPageTests(Chromium chromium, BrowsedInstallation installation) : BrowserTest(chromium, installation)
 {
-    internal override Uri Address => installation.Server.Url;
+    internal override Uri Address => Browsed.Server.Url;
 
     static async Task<(ICDPSession Session, string Authenticator)> PlugInAsync(OpenedPage page, bool answersByItself = true)
     {
@@ -29,7 +29,7 @@ public abstract class PasskeyPageTests(Chromium chromium, BrowsedInstallation in
     [InlineData("de")]
     public async Task A_passkey_is_made_at_the_first_sign_in_and_is_enough_from_then_on(string language)
     {
-        var person = await Person.CreateAsync(installation.Installation);
+        var person = await Person.CreateAsync(Browsed.Installation);
         var page = await OpenAsync("/sign-in", language: language);
         var (session, authenticator) = await PlugInAsync(page, answersByItself: false);
         await person.EnterAsync(page.Page);
@@ -56,7 +56,7 @@ public abstract class PasskeyPageTests(Chromium chromium, BrowsedInstallation in
     [Fact]
     public async Task The_address_field_offers_it_and_a_second_one_is_added_and_removed()
     {
-        var person = await Person.CreateAsync(installation.Installation);
+        var person = await Person.CreateAsync(Browsed.Installation);
         var page = await OpenAsync("/sign-in");
         await person.SignInAsync(page.Page);
         await PlugInAsync(page);
@@ -86,7 +86,7 @@ public abstract class PasskeyPageTests(Chromium chromium, BrowsedInstallation in
     [Fact]
     public async Task Without_script_the_pages_offer_everything_else()
     {
-        var person = await Person.CreateAsync(installation.Installation);
+        var person = await Person.CreateAsync(Browsed.Installation);
         var page = await OpenAsync("/sign-in");
         await page.Page.RouteAsync("**/*.js", static route => route.FulfillAsync(new() { Status = 200, ContentType = "text/javascript", Body = "" }));
         await page.GoAsync("/sign-in");

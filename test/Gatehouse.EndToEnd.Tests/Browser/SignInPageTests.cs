@@ -8,7 +8,7 @@ public abstract class SignInPageTests(Chromium chromium, BrowsedInstallation ins
     const string Mailbox = "mira.okonkwo@contoso.example";
     const string Password = "correct horse battery";
 
-    internal override Uri Address => installation.Server.Url;
+    internal override Uri Address => Browsed.Server.Url;
 
     [Theory]
     [InlineData("en")]
@@ -16,8 +16,8 @@ public abstract class SignInPageTests(Chromium chromium, BrowsedInstallation ins
     public async Task From_the_invitation_to_the_second_visit(string language)
     {
         var address = $"{language}.{Mailbox}";
-        var organization = (await installation.Installation.JsonAsync("organizations", "create", "Contoso Cloud")).GetProperty("id").GetString()!;
-        var user = await installation.Installation.JsonAsync("users", "create", "--organization", organization, "--user-name", address, "--name", "Mira Okonkwo");
+        var organization = (await Browsed.Installation.JsonAsync("organizations", "create", "Contoso Cloud")).GetProperty("id").GetString()!;
+        var user = await Browsed.Installation.JsonAsync("users", "create", "--organization", organization, "--user-name", address, "--name", "Mira Okonkwo");
         var page = await OpenAsync(new Uri(user.GetProperty("activationLink").GetString()!).AbsolutePath, language: language);
         await page.ShowAsync($"choose-password-{language}");
         await page.Page.FillAsync("[name=password]", "short");
