@@ -56,9 +56,13 @@ sealed class OpenedPage : IAsyncDisposable
             await Page.SetViewportSizeAsync(width, height);
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
+                // What axe looks for depends on the size or on the scheme, not on both together; neither does what another language changes.
+                var isOneOfEach = (width == Screens[0].Width) == (scheme == ColorScheme.Light);
+                if (!isOneOfEach && name.EndsWith("-de", StringComparison.Ordinal))
+                    continue;
+
                 await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                // Each size and each scheme once: what axe looks for depends on one of them, not on both together.
-                if ((width == Screens[0].Width) == (scheme == ColorScheme.Light))
+                if (isOneOfEach)
                     Assert.Empty(await Axe.FindingsAsync(Page));
                 await Page.ScreenshotAsync(new()
                 {
