@@ -15,7 +15,7 @@ public sealed class Chromium : IAsyncDisposable
     static readonly string[] Quiet =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
+        "--disable-sync", "--disable-features=SpareRendererForSitePerProcess",
     ];
 
     readonly SemaphoreSlim starting = new(1);
