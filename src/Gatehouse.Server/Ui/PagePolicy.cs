@@ -47,8 +47,9 @@ sealed record PagePolicy
         if (!target.IsAbsoluteUri)
             throw new ArgumentException("Only an absolute address leads elsewhere.", nameof(target));
 
-        // An installed program's own scheme has no origin; the scheme itself is what a policy can name.
-        var source = target.Scheme is "http" or "https" ? target.GetLeftPart(UriPartial.Authority) : target.Scheme + ":";
+        // An installed program's own scheme has no origin, and a policy cannot write an IPv6 address: the scheme is what it can name.
+        var hasOrigin = target.Scheme is "http" or "https" && target.HostNameType != UriHostNameType.IPv6;
+        var source = hasOrigin ? target.GetLeftPart(UriPartial.Authority) : target.Scheme + ":";
         var policy = http.Features.Get<PagePolicy>() ?? Default;
         (policy with { FormTargets = [.. policy.FormTargets, source] }).Apply(http);
     }
