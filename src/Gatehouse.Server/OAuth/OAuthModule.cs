@@ -59,7 +59,28 @@ static class OAuthModule
     public static void Map(WebApplication app)
     {
         app.UseMiddleware<RequestRules>();
+        app.UseWhen(static http => HasOtherForms(http.Request), static forms => forms.Use(RefuseUnreadableAsync));
         app.UseAuthentication();
+    }
+
+    /// <summary>Forms that OpenIddict reads and RequestRules does not.</summary>
+    static bool HasOtherForms(HttpRequest request) =>
+        request.HasFormContentType && (request.Path.StartsWithSegments("/oidc/v1") || request.Path.StartsWithSegments("/device"));
+
+    /// <summary>OpenIddict would fail on a form that cannot be read, as if that were our fault.</summary>
+    static async Task RefuseUnreadableAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        await next(http);
     }
 
     /// <summary>What OpenIddict leaves to pages.</summary>

@@ -103,6 +103,18 @@ public abstract class DeviceFlowTests(ServerFixture server) : OpenIdTest(server)
         Assert.Contains("too many wrong codes", (await browser.SubmitAsync("/device", ("user_code", "BCDF-GHJK"))).Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/device")]
+    [InlineData("/oidc/v1/end_session")]
+    [InlineData("/oidc/v1/userinfo")]
+    public async Task A_form_that_cannot_be_read_is_refused(string path)
+    {
+        using var form = new StringContent("user_code=%00", System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await Http.PostAsync(new Uri(path, UriKind.Relative), form, Stop);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task Whoever_is_not_signed_in_signs_in_first()
     {
