@@ -37,13 +37,16 @@ static class ApplicationsEndpoints
     static async Task<IResult> Withdraw(
         HttpContext http, SignedIn signedIn, Database database, Consents consents, AuditLog audit, [FromForm] string? client, CancellationToken stop)
     {
-        await database.WriteAsync(signedIn.Organization, async db =>
+        var isWithdrawn = await database.WriteAsync(signedIn.Organization, async db =>
         {
             var name = (await consents.ListAsync(db, signedIn.User, stop)).FirstOrDefault(one => one.ClientId == client)?.Name;
-            if (name is not null && await consents.WithdrawAsync(db, signedIn.User, client!, stop))
-                await audit.AppendAsync(db, SignInAudit.Of(http, "consent.withdrawn", signedIn.User, name), stop);
+            if (name is null || !await consents.WithdrawAsync(db, signedIn.User, client!, stop))
+                return false;
+
+            await audit.AppendAsync(db, SignInAudit.Of(http, "consent.withdrawn", signedIn.User, name), stop);
+            return true;
         }, stop);
-        return SeeOther.To($"{PortalPages.Applications}?done=withdrawn");
+        return SeeOther.To(isWithdrawn ? $"{PortalPages.Applications}?done=withdrawn" : PortalPages.Applications);
     }
 }
 

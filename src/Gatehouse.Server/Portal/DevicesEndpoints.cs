@@ -42,12 +42,15 @@ static class DevicesEndpoints
             return SeeOther.To("/sign-out/done");
         }
 
-        await database.WriteAsync(signedIn.Organization, async db =>
+        var isEnded = await database.WriteAsync(signedIn.Organization, async db =>
         {
-            if (id is { } one && await signIns.EndAsync(db, signedIn.User, one, stop))
-                await audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.ended", signedIn.User), stop);
+            if (id is not { } one || !await signIns.EndAsync(db, signedIn.User, one, stop))
+                return false;
+
+            await audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.ended", signedIn.User), stop);
+            return true;
         }, stop);
-        return SeeOther.To($"{PortalPages.Devices}?done=ended");
+        return SeeOther.To(isEnded ? $"{PortalPages.Devices}?done=ended" : PortalPages.Devices);
     }
 
     static async Task<IResult> EndOthers(HttpContext http, SignedIn signedIn, Database database, SignIns signIns, AuditLog audit, CancellationToken stop)

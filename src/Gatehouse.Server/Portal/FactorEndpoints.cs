@@ -1,7 +1,5 @@
-using Gatehouse.Server.Mail;
 using Gatehouse.Server.SignIn;
 using Gatehouse.Server.SignIn.Passkeys;
-using Gatehouse.Server.Storage;
 using Gatehouse.Server.Ui;
 
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +22,7 @@ static class FactorEndpoints
         pages.MapGet("/authenticator", GetAuthenticator).RequireFreshSignIn();
         pages.MapPost("/authenticator", PostAuthenticator).RequireFreshSignIn(Authenticator);
         pages.MapGet("/authenticator/qr.svg", GetPicture);
+        pages.MapPost("/mail/send", SendMail).RequireFreshSignIn(PortalPages.Security);
         pages.MapGet("/mail", GetMail).RequireFreshSignIn();
         pages.MapPost("/mail", PostMail).RequireFreshSignIn(Mail);
     }
@@ -95,24 +94,14 @@ static class FactorEndpoints
         return SeeOther.To($"{PortalPages.Security}?done=added");
     }
 
-    static async Task<IResult> GetMail(
-        Language language, SignedIn signedIn, Database database, People people, AccountLinks links, AccountMails mails, CancellationToken stop)
+    static async Task<IResult> SendMail(Language language, SignedIn signedIn, People people, MailedCodes codes, CancellationToken stop)
     {
         var person = await people.GetAsync(signedIn, stop);
-        if (person.Account.Address is not { } address)
-            return SeeOther.To(PortalPages.Security);
-
-        var isSent = await database.WriteAsync(signedIn.Organization, async db =>
-        {
-            if (!await mails.MaySendAsync(db, address, stop))
-                return false;
-
-            var code = await links.NewCodeAsync(db, signedIn.User, address, stop);
-            await mails.SendAsync(db, person.Account, (to, name) => MailTexts.SignInCode(to, name, code, AccountLinks.CodeLifetime), stop);
-            return true;
-        }, stop);
-        return MailPage(language, person, isSent ? null : ProfileTexts.For(language).TooManyMails);
+        return await codes.SendAsync(person.Account, language, stop) ? SeeOther.To(Mail) : MailPage(language, person, ProfileTexts.For(language).TooManyMails);
     }
+
+    static async Task<RazorComponentResult<NewMailPage>> GetMail(Language language, SignedIn signedIn, People people, CancellationToken stop) =>
+        MailPage(language, await people.GetAsync(signedIn, stop), null);
 
     static RazorComponentResult<NewMailPage> MailPage(Language language, Person person, string? error) => new(new
     {

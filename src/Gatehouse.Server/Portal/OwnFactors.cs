@@ -6,6 +6,18 @@ using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Portal;
 
+/// <summary>What came of the wish to remove a factor.</summary>
+enum FactorRemoval
+{
+    Done,
+
+    /// <summary>The person has no such factor, or no longer.</summary>
+    NotThere,
+
+    /// <summary>It is the only second factor, and everybody needs one.</summary>
+    IsLast,
+}
+
 /// <summary>A person's own second factors: what there is, and each change with its audit event and its mail in one transaction.</summary>
 sealed class OwnFactors(Database database, LocalCredentials credentials, PasskeyRegister passkeys, FactorNotes notes, AccountMails mails, AuditLog audit)
 {
@@ -33,16 +45,16 @@ sealed class OwnFactors(Database database, LocalCredentials credentials, Passkey
         }, stop);
 
     /// <summary>Removes a factor, unless it is the only one.</summary>
-    /// <returns>False when it is the only one.</returns>
-    public Task<bool> RemoveAsync(HttpContext http, SignedIn signedIn, Person person, string kind, string? id, CancellationToken stop) =>
+    public Task<FactorRemoval> RemoveAsync(HttpContext http, SignedIn signedIn, Person person, string kind, string? id, CancellationToken stop) =>
         database.WriteAsync(signedIn.Organization, async db =>
         {
             if ((await ListAsync(db, signedIn, stop)).SecondFactors <= 1)
-                return false;
+                return FactorRemoval.IsLast;
+            if (!await RemoveAsync(db, signedIn, kind, id, stop))
+                return FactorRemoval.NotThere;
 
-            if (await RemoveAsync(db, signedIn, kind, id, stop))
-                await notes.RemovedAsync(db, http, person.Account, kind, stop);
-            return true;
+            await notes.RemovedAsync(db, http, person.Account, kind, stop);
+            return FactorRemoval.Done;
         }, stop);
 
     async Task<bool> RemoveAsync(DbScope db, SignedIn signedIn, string kind, string? id, CancellationToken stop) => kind switch

@@ -44,9 +44,12 @@ static class SecurityEndpoints
     static async Task<IResult> Remove(
         HttpContext http, Language language, SignedIn signedIn, People people, OwnFactors factors, GatehouseOptions options, [FromForm] string? kind,
         [FromForm] string? id, CancellationToken stop) =>
-        await factors.RemoveAsync(http, signedIn, await people.GetAsync(signedIn, stop), kind ?? "", id, stop)
-            ? SeeOther.To($"{PortalPages.Security}?done=removed")
-            : await PageAsync(language, signedIn, people, factors, options, null, SecurityTexts.For(language).LastFactor, stop);
+        await factors.RemoveAsync(http, signedIn, await people.GetAsync(signedIn, stop), kind ?? "", id, stop) switch
+        {
+            FactorRemoval.Done => SeeOther.To($"{PortalPages.Security}?done=removed"),
+            FactorRemoval.NotThere => SeeOther.To(PortalPages.Security),
+            _ => await PageAsync(language, signedIn, people, factors, options, null, SecurityTexts.For(language).LastFactor, stop),
+        };
 
     static async Task<RazorComponentResult<CodesPage>> RenewCodes(
         HttpContext http, Language language, SignedIn signedIn, People people, OwnFactors factors, CancellationToken stop)

@@ -28,7 +28,8 @@ public abstract class RetentionTests(ServerFixture server) : OpenIdTest(server)
         await RedeemAsync(client, secret, await CodeAsync(browser, client));
         await EnterAsync(NewBrowser(), Address, "wrong password here");
         await InviteAsync(user);
-        await browser.OpenAsync("/portal/security/mail");
+        await browser.OpenAsync("/portal/security");
+        await browser.SubmitAsync("/portal/security/mail/send");
         await Database.WriteAsync(Scim.Organization, db => Service<Gatehouse.Server.SignIn.ApplicationSignIns>().NoteAsync(db, user, Guid.NewGuid(), client, Stop), Stop);
         var before = await CountAllAsync();
         Assert.DoesNotContain(0, before);
