@@ -38,3 +38,17 @@ sealed class FlowBranding(SignInCookies cookies, OrganizationCache organizations
         return await next(context);
     }
 }
+
+/// <summary>The same before a page of somebody who is signed in.</summary>
+sealed class SignedInBranding(OrganizationCache organizations) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.Features.Get<SignedIn>() is { } signedIn
+            && OrganizationBranding.Of(await organizations.GetAsync(signedIn.Organization, http.RequestAborted)) is { } branding)
+            http.Features.Set(branding);
+
+        return await next(context);
+    }
+}

@@ -14,7 +14,7 @@ static class ConsentEndpoints
 {
     public static void MapConsent(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapPages("/consent").RequireAuthorization(SignInAuthentication.Policy);
+        var pages = routes.MapPages("/consent").RequireAuthorization(SignInAuthentication.Policy).AddEndpointFilter<SignedInBranding>();
         pages.MapGet("", Get);
         pages.MapPost("", Post);
     }
@@ -33,6 +33,7 @@ static class ConsentEndpoints
         {
             Texts = ConsentTexts.For(language), Language = language, application.Name, Host = HostOf(question.RedirectUri),
             question.Scopes, Address = account?.Address ?? account?.UserName ?? "",
+            Branding = http.Features.Get<Branding>(),
         });
     }
 

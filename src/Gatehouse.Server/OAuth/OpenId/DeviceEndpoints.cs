@@ -27,7 +27,7 @@ static class DeviceEndpoints
 {
     public static void MapDevice(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapPages("/device").RequireAuthorization(SignInAuthentication.Policy);
+        var pages = routes.MapPages("/device").RequireAuthorization(SignInAuthentication.Policy).AddEndpointFilter<SignedInBranding>();
         pages.MapGet("", Get);
         pages.MapPost("", Post);
         pages.MapGet("/done", Done);
@@ -42,24 +42,24 @@ static class DeviceEndpoints
     {
         var texts = DeviceTexts.For(language);
         if (http.GetOpenIddictServerRequest()?.UserCode is not { Length: > 0 } code)
-            return CodePage(language, null, null);
+            return CodePage(http, language, null, null);
         if (throttle.WaitFor(KeyOf(signedIn), SourceOf(http)) > TimeSpan.Zero)
-            return CodePage(language, null, texts.Wait);
+            return CodePage(http, language, null, texts.Wait);
         if (await FindAsync(http, database, applications, signedIn, stop) is not var (principal, application))
         {
             throttle.Add(KeyOf(signedIn), SourceOf(http));
-            return CodePage(language, code, texts.Unknown);
+            return CodePage(http, language, code, texts.Unknown);
         }
 
         return new RazorComponentResult<DevicePage>(new
         {
-            Texts = texts, Language = language, application.Name, Code = code, Source = principal.GetClaim(DeviceRequests.SourceClaim),
+            Texts = texts, Language = language, Branding = http.Features.Get<Branding>(), application.Name, Code = code, Source = principal.GetClaim(DeviceRequests.SourceClaim),
             Scopes = (IReadOnlyList<string>)[.. principal.GetScopes().Where(UserClaims.OfferedScopes.Contains)],
         });
     }
 
-    static RazorComponentResult<DeviceCodePage> CodePage(Language language, string? code, string? error) =>
-        new(new { Texts = DeviceTexts.For(language), Language = language, Code = code, Error = error });
+    static RazorComponentResult<DeviceCodePage> CodePage(HttpContext http, Language language, string? code, string? error) =>
+        new(new { Texts = DeviceTexts.For(language), Language = language, Branding = http.Features.Get<Branding>(), Code = code, Error = error });
 
     // One person's mistakes are not another's.
     static string KeyOf(SignedIn signedIn) => $"device {signedIn.Organization} {signedIn.User}";
@@ -104,6 +104,6 @@ static class DeviceEndpoints
             UserClaims.Granted(signedIn, application, scopes, accessTokens), afterwards, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
-    static RazorComponentResult<DeviceDonePage> Done(Language language, bool? refused) =>
-        new(new { Texts = DeviceTexts.For(language), Language = language, IsRefused = refused == true });
+    static RazorComponentResult<DeviceDonePage> Done(HttpContext http, Language language, bool? refused) =>
+        new(new { Texts = DeviceTexts.For(language), Language = language, Branding = http.Features.Get<Branding>(), IsRefused = refused == true });
 }
