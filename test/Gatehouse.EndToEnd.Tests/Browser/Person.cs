@@ -5,6 +5,7 @@ namespace Gatehouse.EndToEnd.Tests.Browser;
 /// <summary>Somebody with an account of ours, at a browser.</summary>
 sealed record Person(string Organization, string Id, string Address)
 {
+    public const string Name = "Mira Okonkwo";
     public const string Password = "correct horse battery";
 
     public static async Task<Person> CreateAsync(Installation installation, string? organization = null)
@@ -12,7 +13,7 @@ sealed record Person(string Organization, string Id, string Address)
         organization ??= (await installation.JsonAsync("organizations", "create", "Contoso Cloud")).GetProperty("id").GetString()!;
         var address = $"mira.{Guid.NewGuid():N}"[..12] + "@contoso.example";
         var (status, output, error) = await installation.RunWithInputAsync(
-            ["users", "create", "--organization", organization, "--user-name", address, "--name", "Mira Okonkwo", "--password-stdin", "--output", "json"], Password);
+            ["users", "create", "--organization", organization, "--user-name", address, "--name", Name, "--password-stdin", "--output", "json"], Password);
         Assert.True(status == 0, error);
         return new(organization, System.Text.Json.JsonDocument.Parse(output).RootElement.GetProperty("id").GetString()!, address);
     }
@@ -35,6 +36,7 @@ sealed record Person(string Organization, string Id, string Address)
         var secret = OtpNet.Base32Encoding.ToBytes(await page.InputValueAsync("#secret"));
         await page.FillAsync("[name=code]", new OtpNet.Totp(secret).ComputeTotp());
         await page.ClickAsync("button.primary");
+        await page.WaitForSelectorAsync(".codes");
         await page.ClickAsync("button.primary");
         return secret;
     }

@@ -1,11 +1,13 @@
 using System.Text.Json;
 
+using Gatehouse.EndToEnd.Tests.Browser;
+
 namespace Gatehouse.EndToEnd.Tests.RelyingParties;
 
 /// <summary>One installation that people and relying parties reach at the name localhost, for all tests of a class.</summary>
 public abstract class ProviderInstallation(bool onPostgreSql) : IAsyncLifetime
 {
-    readonly string? missingBecause = Installation.MissingBecause(onPostgreSql) ?? Browser.Chromium.MissingBecause;
+    readonly string? missingBecause = Installation.MissingBecause(onPostgreSql) ?? Chromium.MissingBecause;
     Installation? installation;
     RunningServer? server;
 
@@ -22,14 +24,11 @@ public abstract class ProviderInstallation(bool onPostgreSql) : IAsyncLifetime
         server = await installation.ServeBrowsersAsync();
     }
 
-    /// <summary>Somebody of a new organization.</summary>
-    internal async Task<(Person Person, string Organization)> InviteAsync()
+    /// <summary>Somebody of a new organization, who has never signed in.</summary>
+    internal Task<Person> AdmitAsync()
     {
         Assert.SkipWhen(missingBecause is not null, missingBecause ?? "");
-        var organization = (await Installation.JsonAsync("organizations", "create", "Contoso")).GetProperty("id").GetString()!;
-        var invited = await Installation.JsonAsync(
-            "users", "create", "--organization", organization, "--user-name", $"mira.{Guid.NewGuid():N}@contoso.example", "--name", Person.Name);
-        return (new(invited), organization);
+        return Person.CreateAsync(Installation);
     }
 
     /// <summary>An application of an organization, registered with these options.</summary>

@@ -19,10 +19,10 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
     {
         const int Forgeries = 2;
         var (redirectUri, afterSignOut) = ($"{site}/callback", $"{site}/goodbye");
-        var (person, organization) = await provider.InviteAsync();
-        var application = await provider.RegisterAsync(organization, "--redirect-uri", redirectUri, "--post-logout-redirect-uri", afterSignOut);
+        var person = await provider.AdmitAsync();
+        var application = await provider.RegisterAsync(person.Organization, "--redirect-uri", redirectUri, "--post-logout-redirect-uri", afterSignOut);
         var (clientId, clientSecret) = CredentialsOf(application);
-        var page = await OpenForAsync(person);
+        var page = await OpenAsync("/");
         using var client = NodeRelyingParty.Start("openid-client", new { issuer = Address, clientId, clientSecret, redirectUri, afterSignOut });
 
         await VisitAsync(page, person, client, times: 1 + Forgeries);
@@ -58,10 +58,10 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
     [Fact]
     public async Task Oauth4webapi_signs_a_person_in_with_each_way_of_authentication_and_in_a_program_on_any_port()
     {
-        var (person, organization) = await provider.InviteAsync();
-        var portal = await provider.RegisterAsync(organization, "--redirect-uri", $"{site}/callback");
-        var program = await provider.RegisterAsync(organization, "--redirect-uri", "http://127.0.0.1/callback", "--public");
-        var page = await OpenForAsync(person);
+        var person = await provider.AdmitAsync();
+        var portal = await provider.RegisterAsync(person.Organization, "--redirect-uri", $"{site}/callback");
+        var program = await provider.RegisterAsync(person.Organization, "--redirect-uri", "http://127.0.0.1/callback", "--public");
+        var page = await OpenAsync("/");
         foreach (var (application, redirectUri, method, responseMode) in ((JsonElement, string, string, string)[])
         [
             (portal, $"{site}/callback", "client_secret_basic", "query"), (portal, $"{site}/callback", "client_secret_post", "form_post"),
@@ -84,13 +84,13 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
     {
         Assert.SkipWhen(ApacheServer.MissingBecause is not null, ApacheServer.MissingBecause ?? "");
         await using var apache = new ApacheServer();
-        var (person, organization) = await provider.InviteAsync();
+        var person = await provider.AdmitAsync();
         var application = await provider.RegisterAsync(
-            organization, "--redirect-uri", apache.RedirectUri.AbsoluteUri, "--post-logout-redirect-uri", apache.Goodbye.AbsoluteUri);
+            person.Organization, "--redirect-uri", apache.RedirectUri.AbsoluteUri, "--post-logout-redirect-uri", apache.Goodbye.AbsoluteUri);
         var (clientId, clientSecret) = CredentialsOf(application);
         await apache.ServeAsync(Address, clientId, clientSecret);
 
-        var page = await OpenForAsync(person);
+        var page = await OpenAsync("/");
         await page.GoAsync(apache.Payroll.AbsoluteUri);
         await person.SignInAsync(page.Page);
         await page.Page.WaitForSelectorAsync("#user");
@@ -102,14 +102,6 @@ public abstract class RelyingPartyTests(Chromium chromium, ProviderInstallation 
         Assert.Equal(apache.Goodbye.AbsoluteUri, page.Page.Url);
         await page.GoAsync(apache.Payroll.AbsoluteUri);
         Assert.Equal(new Uri(Address, "/sign-in").AbsoluteUri, page.Page.Url);
-    }
-
-    /// <summary>A browser of somebody who was invited, has a password now, and has never signed in.</summary>
-    async Task<OpenedPage> OpenForAsync(Person person)
-    {
-        var page = await OpenAsync(person.Invitation);
-        await Person.ChoosePasswordAsync(page.Page);
-        return page;
     }
 
     /// <summary>Goes where the relying party sends the person, who signs in the first time, and comes back.</summary>
