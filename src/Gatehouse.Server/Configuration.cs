@@ -21,7 +21,7 @@ sealed class Configuration
         "PublicUrl", "DataDirectory", "Database:Provider", "ConnectionStrings:Gatehouse", "Secrets:Key",
         "Limits:OrganizationRequestsPerSecond", "Limits:ClientRequestsPerSecond", "Limits:OrganizationRequestsAtOnce",
         "Passwords:BreachedFile",
-        "Outbound:AllowedNetworks",
+        "Outbound:AllowedNetworks", "Domains:DnsServers",
         "Pages:HelpUrl", "Pages:PrivacyUrl",
         "Mail:From", "Mail:Host", "Mail:Port", "Mail:Security", "Mail:UserName", "Mail:Password", "Mail:Directory",
     ];
@@ -73,6 +73,7 @@ sealed class Configuration
             Passwords = ReadPasswords(),
             Pages = new(ReadLink("Pages:HelpUrl"), ReadLink("Pages:PrivacyUrl")),
             Outbound = ReadOutbound(),
+            Domains = ReadDomains(),
             Mail = ReadMail(),
         };
     }
@@ -102,6 +103,13 @@ sealed class Configuration
         .. (values.GetValueOrDefault("Outbound:AllowedNetworks") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(
             static text => System.Net.IPNetwork.TryParse(text, out var network) ? network : throw new ConfigurationException(
                 $"Outbound:AllowedNetworks has '{text}', which is no network such as 10.20.0.0/16. Separate several by commas.")),
+    ]);
+
+    DomainOptions ReadDomains() => new(
+    [
+        .. (values.GetValueOrDefault("Domains:DnsServers") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(
+            static text => System.Net.IPEndPoint.TryParse(text, out var server) ? (server.Port == 0 ? new(server.Address, 53) : server)
+                : throw new ConfigurationException($"Domains:DnsServers has '{text}', which is no address such as 192.0.2.53 or 192.0.2.53:5353. Separate several by commas.")),
     ]);
 
     int ReadNumber(string name, int least, int otherwise) => FindNumber(name, least, 1_000_000) ?? otherwise;

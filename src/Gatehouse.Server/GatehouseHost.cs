@@ -2,6 +2,8 @@ using Gatehouse.Server.Audit;
 using Gatehouse.Server.Clients;
 using Gatehouse.Server.Console;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Federation;
+using Gatehouse.Server.Findings;
 using Gatehouse.Server.Http;
 using Gatehouse.Server.Keys;
 using Gatehouse.Server.Mail;
@@ -24,14 +26,15 @@ static class GatehouseHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gatehouse" });
         HttpModule.Configure(builder, urls);
         AddCore(builder.Services, options);
-        HttpModule.Add(builder.Services, options.Outbound);
         StorageModule.Add(builder.Services);
         KeysModule.Add(builder.Services);
         UiModule.Add(builder.Services, options);
         MailModule.Add(builder.Services, options.Mail);
         ClientsModule.Add(builder.Services);
+        FindingsModule.Add(builder.Services);
         SignInModule.Add(builder.Services);
         OAuthModule.Add(builder.Services);
+        FederationModule.Add(builder.Services, options);
         PortalModule.Add(builder.Services);
         ConsoleModule.Add(builder.Services);
         ScimModule.Add(builder.Services, options.PublicUrl.AbsoluteUri, options.Limits);
@@ -44,6 +47,7 @@ static class GatehouseHost
         app.UseRouting();
         UiModule.UsePages(app);
         OAuthModule.Map(app);
+        FederationModule.Use(app);
         HttpModule.UseNotFound(app);
         app.UseAuthorization();
         UiModule.UseForms(app);
@@ -51,6 +55,7 @@ static class GatehouseHost
         UiModule.Map(app);
         SignInModule.Map(app);
         OAuthModule.MapPages(app);
+        FederationModule.Map(app);
         PortalModule.Map(app);
         ConsoleModule.Map(app);
         ScimModule.Map(app);
@@ -66,8 +71,10 @@ static class GatehouseHost
         KeysModule.AddCore(services);
         MailModule.AddCore(services);
         ClientsModule.AddCore(services);
+        FindingsModule.AddCore(services);
         SignInModule.AddCore(services);
         OAuthModule.AddCore(services);
+        FederationModule.AddCore(services);
         ConsoleModule.AddCore(services);
         return services.BuildServiceProvider();
     }
@@ -78,6 +85,7 @@ static class GatehouseHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider => provider.GetRequiredService<GatehouseOptions>().Database.Open());
         services.AddSingleton<InstanceSettings>();
+        HttpModule.AddOutbound(services, options.Outbound);
         OrganizationsModule.Add(services);
         AuditModule.Add(services);
         DirectoryModule.Add(services);

@@ -22,6 +22,7 @@ sealed record GatehouseOptions
     public PasswordOptions Passwords { get; init; } = new(null);
     public PageLinks Pages { get; init; } = new();
     public OutboundOptions Outbound { get; init; } = new([]);
+    public DomainOptions Domains { get; init; } = new([]);
     public MailOptions Mail { get; init; } = new();
 
     /// <summary>Where mails become files as long as no mail server is named.</summary>
@@ -35,6 +36,10 @@ sealed record PasswordOptions(string? BreachedFile);
 /// <summary>What our own requests to organizations' addresses may reach.</summary>
 /// <param name="AllowedNetworks">Inside networks that organizations' addresses may lead to, also without TLS: on-premises systems.</param>
 sealed record OutboundOptions(IReadOnlyList<System.Net.IPNetwork> AllowedNetworks);
+
+/// <summary>How it is found out who owns a domain.</summary>
+/// <param name="DnsServers">Who is asked, or none for those of the system.</param>
+sealed record DomainOptions(IReadOnlyList<System.Net.IPEndPoint> DnsServers);
 
 /// <summary>What one organization may ask for at most, so that others get their share.</summary>
 sealed record LimitOptions

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
@@ -63,25 +62,5 @@ public sealed record AuthnRequest
     /// <summary>The address to send the browser to (SAML Bindings §3.4).</summary>
     /// <param name="relayState">What comes back with the response: a handle of ours, at most 80 bytes.</param>
     /// <param name="key">Signs the request, or null when the identity provider does not ask for it.</param>
-    public Uri ToRedirect(string relayState, RSA? key = null)
-    {
-        var query = $"SAMLRequest={Uri.EscapeDataString(Deflated(ToXml()))}&RelayState={Uri.EscapeDataString(relayState)}";
-        if (key is not null)
-        {
-            query += $"&SigAlg={Uri.EscapeDataString("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256")}";
-            var signature = key.SignData(Encoding.UTF8.GetBytes(query), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            query += $"&Signature={Uri.EscapeDataString(Convert.ToBase64String(signature))}";
-        }
-
-        var address = Destination.AbsoluteUri;
-        return new Uri(address + (Destination.Query.Length == 0 ? '?' : '&') + query);
-    }
-
-    static string Deflated(string xml)
-    {
-        using var octets = new MemoryStream();
-        using (var deflate = new DeflateStream(octets, CompressionLevel.Optimal, leaveOpen: true))
-            deflate.Write(Encoding.UTF8.GetBytes(xml));
-        return Convert.ToBase64String(octets.ToArray());
-    }
+    public Uri ToRedirect(string relayState, RSA? key = null) => RedirectBinding.Address(Destination, ToXml(), relayState, key);
 }

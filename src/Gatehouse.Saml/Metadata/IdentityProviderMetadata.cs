@@ -16,6 +16,9 @@ public sealed record IdentityProviderMetadata
     /// <summary>Where browsers are sent, by redirect. Always https.</summary>
     public required Uri SignOnUrl { get; init; }
 
+    /// <summary>Where browsers are sent to be signed out, by redirect, or null when it offers none.</summary>
+    public Uri? LogoutUrl { get; init; }
+
     /// <summary>What it signs with: one certificate, or two while it changes.</summary>
     public required IReadOnlyList<X509Certificate2> Certificates { get; init; }
 
@@ -40,7 +43,7 @@ public sealed record IdentityProviderMetadata
 
         return new()
         {
-            EntityId = entityId, SignOnUrl = SignOnOf(provider), Certificates = certificates,
+            EntityId = entityId, SignOnUrl = SignOnOf(provider), LogoutUrl = AddressOf(provider, "SingleLogoutService"), Certificates = certificates,
             WantsSignedRequests = provider.Value("WantAuthnRequestsSigned") is "true" or "1", ValidUntil = Instant(entity),
         };
     }
@@ -61,11 +64,18 @@ public sealed record IdentityProviderMetadata
 
     static Uri SignOnOf(XmlElement provider)
     {
-        var location = provider.Children("SingleSignOnService", Names.Metadata).FirstOrDefault(static one => one.Value("Binding") == Names.RedirectBinding)?.Value("Location")
-            ?? throw Fault("The identity provider offers no sign-in by redirect (HTTP-Redirect binding).");
+        if (!provider.Children("SingleSignOnService", Names.Metadata).Any(static one => one.Value("Binding") == Names.RedirectBinding))
+            throw Fault("The identity provider offers no sign-in by redirect (HTTP-Redirect binding).");
+
+        return AddressOf(provider, "SingleSignOnService") ?? throw Fault("The identity provider's sign-in address is not https.");
+    }
+
+    /// <returns>Where a service is by redirect; null when it is not, or not by https.</returns>
+    static Uri? AddressOf(XmlElement provider, string service)
+    {
+        var location = provider.Children(service, Names.Metadata).FirstOrDefault(static one => one.Value("Binding") == Names.RedirectBinding)?.Value("Location");
         return Uri.TryCreate(location, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
-            && url.UserInfo.Length == 0 && url.Fragment.Length == 0
-            ? url : throw Fault("The identity provider's sign-in address is not https.");
+            && url.UserInfo.Length == 0 && url.Fragment.Length == 0 ? url : null;
     }
 
     static List<X509Certificate2> CertificatesOf(XmlElement provider)

@@ -13,7 +13,13 @@ public sealed record ServiceProviderMetadata
     /// <summary>Our assertion consumer address in the connection.</summary>
     public required string ConsumerUrl { get; init; }
 
-    /// <summary>What our requests are signed with, or null when they are not signed.</summary>
+    /// <summary>Where answers to our logout requests go.</summary>
+    public required string LogoutUrl { get; init; }
+
+    /// <summary>Whether our requests to sign somebody in are signed.</summary>
+    public bool SignsRequests { get; init; }
+
+    /// <summary>What we sign with, or null when we sign nothing.</summary>
     public X509Certificate2? SigningCertificate { get; init; }
 
     /// <summary>The document. It names no key for encryption: encrypted assertions are not taken.</summary>
@@ -25,11 +31,15 @@ public sealed record ServiceProviderMetadata
             xml.WriteStartElement("md", "EntityDescriptor", Names.Metadata);
             xml.WriteAttributeString("entityID", EntityId);
             xml.WriteStartElement("md", "SPSSODescriptor", Names.Metadata);
-            xml.WriteAttributeString("AuthnRequestsSigned", SigningCertificate is null ? "false" : "true");
+            xml.WriteAttributeString("AuthnRequestsSigned", SignsRequests ? "true" : "false");
             xml.WriteAttributeString("WantAssertionsSigned", "true");
             xml.WriteAttributeString("protocolSupportEnumeration", Names.Protocol);
             if (SigningCertificate is not null)
                 WriteKey(xml, SigningCertificate);
+            xml.WriteStartElement("md", "SingleLogoutService", Names.Metadata);
+            xml.WriteAttributeString("Binding", Names.RedirectBinding);
+            xml.WriteAttributeString("Location", LogoutUrl);
+            xml.WriteEndElement();
             xml.WriteStartElement("md", "AssertionConsumerService", Names.Metadata);
             xml.WriteAttributeString("Binding", Names.PostBinding);
             xml.WriteAttributeString("Location", ConsumerUrl);

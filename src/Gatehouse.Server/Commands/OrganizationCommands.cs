@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
 
@@ -14,6 +15,7 @@ static class OrganizationCommands
     public static Command Create() => new("organizations", "Create, list, suspend and resume organizations")
     {
         CreateCreate(), CreateList(), CreateSetState("suspend", Organization.Suspended), CreateSetState("resume", Organization.Active), CreateSetProfile(),
+        CreateSetAlertAddress(),
     };
 
     static Command CreateCreate()
@@ -45,8 +47,8 @@ static class OrganizationCommands
         name = name.Trim();
         if (name.Length is 0 or > OrganizationRegister.LongestName)
             throw new CommandException($"The name must have 1 to {OrganizationRegister.LongestName} characters.");
-        if (domains.FirstOrDefault(static domain => !OrganizationRegister.IsDomain(domain)) is { } bad)
-            throw new CommandException($"'{bad}' is not a domain name. Write it like contoso.example.");
+        if (domains.FirstOrDefault(static domain => !EmailDomains.IsClaimable(domain)) is { } bad)
+            throw new CommandException($"'{bad}' is not the name of a domain that an organization can own. Write it like contoso.example.");
 
         var id = OrganizationId.New(context.Get<TimeProvider>());
         var organizations = context.Get<OrganizationRegister>();
@@ -55,7 +57,7 @@ static class OrganizationCommands
             await organizations.CreateAsync(db, name, profile, stop);
             foreach (var domain in domains.Distinct(StringComparer.OrdinalIgnoreCase))
             {
-                if (!await organizations.ClaimDomainAsync(db, domain, stop))
+                if (await context.Get<EmailDomains>().ClaimAsync(db, domain, stop) == DomainClaim.Taken)
                     throw new CommandException($"The domain '{domain}' belongs to another organization. Nothing was created.");
             }
 
@@ -95,6 +97,30 @@ static class OrganizationCommands
                 await context.Get<AuditLog>().AppendAsync(db, OperatorEvents.Of($"organization.{state}", "organization", organization.Id.ToString()), stop);
             }, stop);
             context.Write(new JsonObject { ["id"] = organization.Id.ToString(), ["name"] = organization.Name, ["state"] = state });
+        });
+        return command;
+    }
+
+    static Command CreateSetAlertAddress()
+    {
+        var id = new Argument<string>("ID") { Description = "The organization's id" };
+        var address = new Argument<string>("ADDRESS") { Description = "A mail address, or none to mail nobody" };
+        var (data, output) = (CommonOptions.Data(), CommonOptions.Output());
+        var command = new Command("set-alert-address", "Set where an organization is told what it should look at, at most once a day") { id, address, data, output };
+        CommandContext.SetAction(command, data, null, output, async (context, parsed, stop) =>
+        {
+            var organization = await context.OrganizationAsync(parsed.GetRequiredValue(id), stop);
+            var text = parsed.GetRequiredValue(address);
+            if (text != "none" && !EmailAddress.TryParse(text, out _))
+                throw new CommandException($"'{text}' is no mail address. Write it like it@contoso.example, or none.");
+
+            var chosen = text == "none" ? null : text;
+            await context.Database.WriteAsync(organization.Id, async db =>
+            {
+                await context.Get<OrganizationRegister>().SetAlertAddressAsync(db, chosen, stop);
+                await context.Get<AuditLog>().AppendAsync(db, OperatorEvents.Of("organization.alert-address-changed", "organization", organization.Id.ToString()), stop);
+            }, stop);
+            context.Write(new JsonObject { ["id"] = organization.Id.ToString(), ["name"] = organization.Name, ["alertAddress"] = chosen });
         });
         return command;
     }

@@ -17,7 +17,8 @@ static class UserCommands
 
     public static Command Create() => new("users", "Create, see, deactivate and restore users")
     {
-        CreateCreate(), CreateInvite(), CreateList(), CreateShow(), CreateDeactivate(), CreateSignOut(), CreateResetFactors(), CreateDeleted(), CreateRestore(),
+        CreateCreate(), CreateInvite(), CreateList(), CreateShow(), CreateDeactivate(), CreateSignOut(), CreateResetFactors(), CreateEmergency(),
+        CreateDeleted(), CreateRestore(),
     };
 
     static Command CreateCreate()
@@ -169,6 +170,31 @@ static class UserCommands
             await context.Database.WriteAsync(
                 owner, db => context.Get<LocalAccountRegister>().ResetFactorsAsync(db, account.User, OperatorEvents.Of("user.factors-reset", "user", ""), stop), stop);
             context.Write(new JsonObject { ["id"] = account.User.ToString(), ["factors"] = "reset" });
+        });
+        return command;
+    }
+
+    static Command CreateEmergency()
+    {
+        var organization = CommonOptions.Organization();
+        var user = new Argument<string>("USER") { Description = "The user's id or userName" };
+        var isOff = new Option<bool>("--off") { Description = "Treat the user like everybody again" };
+        var (data, output) = (CommonOptions.Data(), CommonOptions.Output());
+        var command = new Command("emergency", "Let a user sign in with a password here even where the organization enforces its identity provider") { user, organization, isOff, data, output };
+        CommandContext.SetAction(command, data, null, output, async (context, parsed, stop) =>
+        {
+            var (owner, account) = await FindAsync(context, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(user), stop);
+            var isOn = !parsed.GetValue(isOff);
+            await context.Database.WriteAsync(owner, async db =>
+            {
+                if (isOn)
+                    await context.Get<RoleAssignments>().AddAsync(db, account.User, RoleAssignments.Emergency, stop);
+                else
+                    await context.Get<RoleAssignments>().RemoveAsync(db, account.User, RoleAssignments.Emergency, stop);
+                await context.Get<AuditLog>().AppendAsync(
+                    db, OperatorEvents.Of(isOn ? "user.emergency-granted" : "user.emergency-withdrawn", "user", account.User.ToString()), stop);
+            }, stop);
+            context.Write(new JsonObject { ["id"] = account.User.ToString(), ["emergency"] = isOn });
         });
         return command;
     }

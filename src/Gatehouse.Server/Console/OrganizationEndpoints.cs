@@ -70,7 +70,7 @@ static class OrganizationEndpoints
 
     static async Task<IResult> PostNew(
         HttpContext http, Language language, Operator who, IFormCollection fields, Database database, OrganizationRegister organizations,
-        AuditLog audit, TimeProvider clock, CancellationToken stop)
+        EmailDomains domains, AuditLog audit, TimeProvider clock, CancellationToken stop)
     {
         var (form, texts) = (OrganizationForm.Read(fields), OrganizationTexts.For(language));
         var faults = form.Judge(texts);
@@ -85,7 +85,7 @@ static class OrganizationEndpoints
                 await organizations.CreateAsync(db, form.Name, form.Profile, stop);
                 foreach (var domain in form.DomainList)
                 {
-                    if (!await organizations.ClaimDomainAsync(db, domain, stop))
+                    if (await domains.ClaimAsync(db, domain, stop) == DomainClaim.Taken)
                         throw new TakenDomainException(domain);
                 }
 
@@ -101,7 +101,7 @@ static class OrganizationEndpoints
     }
 
     static async Task<IResult> GetOne(
-        Language language, Operator who, Database database, OrganizationRegister organizations, ApplicationRegister applications, Operators operators,
+        Language language, Operator who, Database database, OrganizationRegister organizations, EmailDomains domains, ApplicationRegister applications, Operators operators,
         AuditLog audit, AccessTokens tokens, string organization, string? done, CancellationToken stop)
     {
         if (!OperatorsOrganization.TryParseCustomer(organization, out var id))
@@ -121,7 +121,7 @@ static class OrganizationEndpoints
                 Users = await DirectoryCounts.TotalAsync(db, DirectoryCounts.Users, stop),
                 Groups = await DirectoryCounts.TotalAsync(db, DirectoryCounts.Groups, stop),
                 Applications = (await applications.ListAsync(db, stop)).Count,
-                Domains = [.. (await organizations.DomainsAsync(db, stop)).Select(static domain => (domain.Name, domain.VerifiedAt is not null))],
+                Domains = [.. (await domains.ListAsync(db, stop)).Select(static domain => (domain.Name, domain.IsVerified))],
                 TenantUrl = tokens.ScimAudience,
                 History = [.. (await audit.ListAsync(db, null, LongestHistory, stop)).Select(
                     one => new HistoryLine(one.OccurredAt, one.Action, one.ActorKind, one.ActorId, names.GetValueOrDefault(one.ActorId)))],

@@ -29,7 +29,7 @@ public sealed record OrganizationForm
         var faults = new List<FieldError>();
         if (!OrganizationRegister.IsName(Name))
             faults.Add(new("name", texts.NameFault));
-        if (DomainList.FirstOrDefault(static domain => !OrganizationRegister.IsDomain(domain)) is { } bad)
+        if (DomainList.FirstOrDefault(static domain => !EmailDomains.IsClaimable(domain)) is { } bad)
             faults.Add(new("domains", texts.DomainFault(bad)));
         else if (DomainList.Count > MostDomains)
             faults.Add(new("domains", texts.DomainsFault(MostDomains)));

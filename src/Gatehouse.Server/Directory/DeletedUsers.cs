@@ -15,8 +15,9 @@ sealed class DeletedUsers(Users users, GroupMembers members, TimeProvider clock)
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     const string KeepSql = """
-        insert into deleted_users (organization_id, user_id, user_name, resource, origin, provisioned_by, group_ids, version, created_at, deleted_at)
-        select organization_id, user_id, user_name, resource, origin, provisioned_by, @groups, version, created_at, @now
+        insert into deleted_users (organization_id, user_id, user_name, user_name_key, external_id, resource, origin, provisioned_by, group_ids,
+            version, created_at, deleted_at)
+        select organization_id, user_id, user_name, user_name_key, external_id, resource, origin, provisioned_by, @groups, version, created_at, @now
         from users
         where organization_id = @organization
           and user_id = @id
@@ -97,6 +98,21 @@ sealed class DeletedUsers(Users users, GroupMembers members, TimeProvider clock)
         await db.ExecuteAsync(ForgetSql, new { id = id.Value }, stop);
         return true;
     }
+
+    const string CountSql = """
+        select count(*)
+        from deleted_users
+        where organization_id = @organization
+          and (user_name_key = @name or external_id = @externalId)
+        """;
+
+    /// <summary>Whether somebody was deleted lately who had one of these.</summary>
+    /// <param name="db">The organization's scope.</param>
+    /// <param name="userName">A userName.</param>
+    /// <param name="externalId">An externalId, or null.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<bool> AnyAsync(DbScope db, string userName, string? externalId, CancellationToken stop) =>
+        await db.ScalarAsync<long>(CountSql, new { name = NameKey.Of(userName), externalId = externalId ?? "" }, stop) > 0;
 
     const string PurgeSql = """
         delete from deleted_users

@@ -8,6 +8,9 @@ sealed class RoleAssignments(TimeProvider clock)
     /// <summary>Of users of the operators' organization: runs the installation.</summary>
     public const string Operator = "operator";
 
+    /// <summary>May sign in with an account of ours where the organization has everybody else sign in at its identity provider.</summary>
+    public const string Emergency = "emergency";
+
     const string AddSql = """
         insert into role_assignments (organization_id, user_id, role, created_at)
         values (@organization, @user, @role, @now)

@@ -105,6 +105,33 @@ sealed class Users(TimeProvider clock, IEnumerable<IUserEndings> endings)
     static UserInGroups? First((IReadOnlyList<StoredUser> Users, IReadOnlyList<Membership> Groups) found) =>
         found.Users.Count == 0 ? null : new(found.Users[0], found.Groups);
 
+    const string FindByExternalIdSql = $"""
+        select {Columns}
+        from {WithManagers}
+        where r.organization_id = @organization
+          and r.external_id = @externalId
+        order by r.user_id
+        limit @take
+        """;
+
+    /// <summary>Users whom a provisioning client calls so. It should be one, and nothing enforces it.</summary>
+    public Task<IReadOnlyList<StoredUser>> FindByExternalIdAsync(DbScope db, string externalId, int take, CancellationToken stop) =>
+        db.ListAsync<StoredUser>(FindByExternalIdSql, new { externalId, take }, stop);
+
+    const string FindByAddressSql = $"""
+        select {Columns}
+        from {WithManagers}
+        where r.organization_id = @organization
+          and (r.user_name_key = @key
+            or r.user_id in (select e.user_id from user_emails e where e.organization_id = @organization and e.address_key = @key))
+        order by r.user_id
+        limit @take
+        """;
+
+    /// <summary>Users who have an address as their userName or among their e-mails.</summary>
+    public Task<IReadOnlyList<StoredUser>> FindByAddressAsync(DbScope db, string address, int take, CancellationToken stop) =>
+        db.ListAsync<StoredUser>(FindByAddressSql, new { key = NameKey.Of(address), take }, stop);
+
     const string UpdateSql = """
         update users
         set user_name = @UserName, user_name_key = @UserNameKey, external_id = @ExternalId, display_name = @DisplayName,

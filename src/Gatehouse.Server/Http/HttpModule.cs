@@ -41,7 +41,8 @@ static class HttpModule
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
-    public static void Add(IServiceCollection services, OutboundOptions options)
+    /// <summary>The door for requests of our own, which commands need as well as the server.</summary>
+    public static void AddOutbound(IServiceCollection services, OutboundOptions options)
     {
         services.AddSingleton(new OutboundAddresses(options.AllowedNetworks));
         services.AddSingleton<OutboundHttp>();

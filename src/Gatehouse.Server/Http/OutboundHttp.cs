@@ -10,11 +10,12 @@ sealed class OutboundHttp : IDisposable
     static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
     const int LargestAnswer = 5 * 1024 * 1024;
 
+    readonly SocketsHttpHandler handler;
     readonly HttpClient client;
 
     public OutboundHttp(OutboundAddresses addresses)
     {
-        var handler = new SocketsHttpHandler
+        handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
@@ -24,12 +25,19 @@ sealed class OutboundHttp : IDisposable
             // A name that leads elsewhere by now is looked up again.
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         };
-        client = new HttpClient(handler, disposeHandler: true) { Timeout = AnswerTime, MaxResponseContentBufferSize = LargestAnswer };
+        client = NewClient();
     }
+
+    /// <summary>For a library that wants a client of its own. It goes through the same door, and may be thrown away.</summary>
+    public HttpClient NewClient() => new(handler, disposeHandler: false) { Timeout = AnswerTime, MaxResponseContentBufferSize = LargestAnswer };
 
     /// <exception cref="HttpRequestException">It is not allowed, or nobody answers.</exception>
     /// <exception cref="TaskCanceledException">It takes too long.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) => await client.SendAsync(request, stop);
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        handler.Dispose();
+    }
 }

@@ -152,6 +152,38 @@ static class MailTexts
             .End(),
     };
 
+    /// <summary>To an organization's administrators: what they should look at.</summary>
+    public static OutgoingMail Findings(Addressee to, string organization, IReadOnlyList<string> lines, bool areMore, Uri publicUrl)
+    {
+        var isGerman = to.Language == MailLanguage.German;
+        var layout = new MailLayout(to, "findings", isGerman ? $"Bitte ansehen: {Named(organization)}" : $"To look at: {Named(organization)}");
+        layout.Paragraph(isGerman
+            ? $"Bei {Named(organization)} ist aufgefallen, was jemand ansehen sollte, der Bereitstellung und Anmeldung betreut:"
+            : $"Something was noticed at {Named(organization)} that whoever looks after provisioning and sign-in should look at:");
+        foreach (var line in lines)
+            layout.Paragraph(line);
+        if (areMore)
+            layout.Paragraph(isGerman ? "Es gibt noch mehr; hier stehen die letzten." : "There is more; these are the latest.");
+        return layout.Link("Gatehouse", publicUrl).End();
+    }
+
+    /// <summary>To a person whose account is to be opened by their organization's identity provider from now on.</summary>
+    public static OutgoingMail LinkCode(Addressee to, string organization, string code, TimeSpan validFor) => to.Language switch
+    {
+        MailLanguage.German => new MailLayout(to, "link-code", $"Bestätigen Sie Ihre Adresse für {Named(organization)}")
+            .Paragraph($"Jemand hat sich bei {Named(organization)} mit dieser Adresse über die eigene Organisation angemeldet. Wenn Sie das sind, geben Sie diesen Code dort ein:")
+            .Code(code)
+            .Paragraph($"Der Code funktioniert einmal und gilt {German(validFor)}. Ihr Konto öffnet dann die Anmeldung Ihrer Organisation; ein Passwort, das es hier gab, gilt nicht mehr.")
+            .Paragraph("Wenn Sie es nicht sind, geben Sie den Code niemandem und sagen Sie Ihrer IT-Abteilung Bescheid.")
+            .End(),
+        _ => new MailLayout(to, "link-code", $"Confirm your address for {Named(organization)}")
+            .Paragraph($"Somebody signed in to {Named(organization)} with this address, through their own organization. If that is you, enter this code there:")
+            .Code(code)
+            .Paragraph($"The code works once and is valid for {English(validFor)}. Your organization's sign-in opens your account from then on; a password it had here works no longer.")
+            .Paragraph("If it is not you, give the code to nobody and tell your IT department.")
+            .End(),
+    };
+
     static string English(TimeSpan time) => Count(time) switch
     {
         (var days, 'd') => $"{days} days",

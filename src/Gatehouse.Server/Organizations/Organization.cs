@@ -24,6 +24,9 @@ sealed class Organization
     /// <summary>Names its logo, if it has one; see <see cref="OrganizationBrands"/>.</summary>
     public string? LogoHash { get; init; }
 
+    /// <summary>Where its administrators want to be told what they should look at, or null.</summary>
+    public string? AlertAddress { get; init; }
+
     public required long CreatedAt { get; init; }
 
     public OrganizationId Id => new(OrganizationId);

@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Organizations;
 
-/// <summary>The organizations and email_domains tables. The only class that writes them, except for how pages look (<see cref="OrganizationBrands"/>).</summary>
-sealed partial class OrganizationRegister(TimeProvider clock)
+/// <summary>The organizations table. The only class that writes it, except for how pages look (<see cref="OrganizationBrands"/>).</summary>
+sealed class OrganizationRegister(TimeProvider clock)
 {
     public const int LongestName = 200;
 
@@ -27,7 +26,7 @@ sealed partial class OrganizationRegister(TimeProvider clock)
     public Task EnsureAsync(DbScope db, string name, string profile, CancellationToken stop) =>
         db.ExecuteAsync(EnsureSql, new { name, key = KeyOf(name), profile, now = clock.GetUtcNow() }, stop);
 
-    const string Columns = "o.organization_id, o.name, o.state, o.schema_profile, o.accent, o.logo_hash, o.created_at";
+    const string Columns = "o.organization_id, o.name, o.state, o.schema_profile, o.accent, o.logo_hash, o.alert_address, o.created_at";
 
     const string FindSql = $"""
         select {Columns}
@@ -72,16 +71,6 @@ sealed partial class OrganizationRegister(TimeProvider clock)
 
     static string Escaped(string text) => text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 
-    const string DomainsSql = """
-        select name, verified_at
-        from email_domains
-        where organization_id = @organization
-        order by name
-        """;
-
-    /// <summary>The domains that an organization has claimed.</summary>
-    public Task<IReadOnlyList<EmailDomain>> DomainsAsync(DbScope db, CancellationToken stop) => db.ListAsync<EmailDomain>(DomainsSql, null, stop);
-
     const string SetStateSql = """
         update organizations
         set state = @state, version = version + 1, modified_at = @now
@@ -91,6 +80,16 @@ sealed partial class OrganizationRegister(TimeProvider clock)
     /// <returns>False when there is no such organization.</returns>
     public async Task<bool> SetStateAsync(DbScope db, string state, CancellationToken stop) =>
         await db.ExecuteAsync(SetStateSql, new { state, now = clock.GetUtcNow() }, stop) == 1;
+
+    const string SetAlertAddressSql = """
+        update organizations
+        set alert_address = @address, version = version + 1, modified_at = @now
+        where organization_id = @organization
+        """;
+
+    /// <summary>Sets where findings are mailed to, or that they are not.</summary>
+    public Task SetAlertAddressAsync(DbScope db, string? address, CancellationToken stop) =>
+        db.ExecuteAsync(SetAlertAddressSql, new { address, now = clock.GetUtcNow() }, stop);
 
     const string SetProfileSql = """
         update organizations
@@ -102,28 +101,9 @@ sealed partial class OrganizationRegister(TimeProvider clock)
     public async Task<bool> SetSchemaProfileAsync(DbScope db, string profile, CancellationToken stop) =>
         await db.ExecuteAsync(SetProfileSql, new { profile, now = clock.GetUtcNow() }, stop) == 1;
 
-    const string ClaimDomainSql = """
-        insert into email_domains (name, organization_id, created_at)
-        values (@domain, @organization, @now)
-        on conflict (name) do nothing
-        """;
-
-    /// <summary>Claims an e-mail domain. Claimed is not verified: nothing is routed by it yet.</summary>
-    /// <returns>False when another organization has it.</returns>
-    public async Task<bool> ClaimDomainAsync(DbScope db, string domain, CancellationToken stop) =>
-        await db.ExecuteAsync(ClaimDomainSql, new { domain = FoldDomain(domain), now = clock.GetUtcNow() }, stop) == 1;
-
     /// <summary>Whether a text can name an organization: something to read, on one line.</summary>
     public static bool IsName(string text) => text.Length is > 0 and <= LongestName && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
 
     /// <summary>The form in which names are searched and sorted, because the engines disagree on what lower() means.</summary>
     public static string KeyOf(string name) => name.Normalize(NormalizationForm.FormC).ToLowerInvariant();
-
-    /// <summary>Whether a text is a domain name as mail addresses have it: letters, digits and hyphens, two labels or more.</summary>
-    public static bool IsDomain(string text) => text.Length <= 253 && DomainPattern().IsMatch(FoldDomain(text));
-
-    static string FoldDomain(string domain) => domain.Trim().ToLowerInvariant();
-
-    [GeneratedRegex("^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex DomainPattern();
 }

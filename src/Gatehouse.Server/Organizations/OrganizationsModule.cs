@@ -9,6 +9,7 @@ static class OrganizationsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<OrganizationRegister>();
+        services.AddSingleton<EmailDomains>();
         services.AddSingleton<OrganizationCache>();
         services.AddSingleton<RetentionRounds>();
         services.AddHostedService(static provider => provider.GetRequiredService<RetentionRounds>());

@@ -115,7 +115,7 @@ static class FactorEndpoints
         var person = await people.GetAsync(signedIn, stop);
         var isAdded = await factors.AddAsync(http, person, LocalCredential.Email, async db =>
         {
-            if (await links.UseCodeAsync(db, signedIn.User, code ?? "", stop) is not { } sentTo)
+            if (await links.UseCodeAsync(db, signedIn.User, AccountLinks.SignInCode, code ?? "", stop) is not { } sentTo)
                 return false;
 
             await verified.NoteAsync(db, signedIn.User, sentTo, stop);

@@ -68,7 +68,7 @@ static class AccountLinkEndpoints
         };
 
     static async Task<(Account Account, FoundLink Link)?> FindAsync(AccountLinks links, LocalAccounts accounts, string link, CancellationToken stop) =>
-        await links.FindAsync(link, stop) is { Purpose: not AccountLinks.SignInCode } found
+        await links.FindAsync(link, stop) is { Purpose: not (AccountLinks.SignInCode or AccountLinks.LinkCode) } found
             && await accounts.FindAsync(found.Organization, found.User, stop) is { IsActive: true } account ? (account, found) : null;
 
     static RazorComponentResult<NewAddressPage> AddressChangePage(Language language, Account account, FoundLink link) =>

@@ -14,6 +14,7 @@ sealed class AccountLinks(Database database, TimeProvider clock)
     public const string PasswordReset = "password-reset";
     public const string SignInCode = "sign-in-code";
     public const string AddressChange = "address-change";
+    public const string LinkCode = "link-code";
 
     const int MostTries = 5;
     const int CodeFigures = 6;
@@ -45,11 +46,16 @@ sealed class AccountLinks(Database database, TimeProvider clock)
         return $"{db.Organization}.{id:N}.{secret}";
     }
 
-    /// <summary>Makes a code of six figures, for an address.</summary>
-    public async Task<string> NewCodeAsync(DbScope db, UserId user, string address, CancellationToken stop)
+    /// <summary>Makes a code of six figures.</summary>
+    /// <param name="db">The organization's scope, writing.</param>
+    /// <param name="user">Whom it is for.</param>
+    /// <param name="purpose">What it permits.</param>
+    /// <param name="detail">What it is bound to, such as the address it is mailed to.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<string> NewCodeAsync(DbScope db, UserId user, string purpose, string detail, CancellationToken stop)
     {
         var code = System.Security.Cryptography.RandomNumberGenerator.GetString("0123456789", CodeFigures);
-        await SaveAsync(db, Guid.CreateVersion7(clock.GetUtcNow()), user, SignInCode, code, address, CodeLifetime, stop);
+        await SaveAsync(db, Guid.CreateVersion7(clock.GetUtcNow()), user, purpose, code, detail, CodeLifetime, stop);
         return code;
     }
 
@@ -96,7 +102,7 @@ sealed class AccountLinks(Database database, TimeProvider clock)
         set tries = tries + 1
         where organization_id = @organization
           and user_id = @user
-          and purpose = 'sign-in-code'
+          and purpose = @purpose
           and tries < @most
           and expires_at > @now
         returning hash, detail
@@ -110,21 +116,30 @@ sealed class AccountLinks(Database database, TimeProvider clock)
         """;
 
     /// <summary>Uses a mailed code up. After five tries it is dead.</summary>
-    /// <returns>The address it was mailed to, or null when it is not right.</returns>
-    public async Task<string?> UseCodeAsync(DbScope db, UserId user, string code, CancellationToken stop)
+    /// <returns>What it is bound to, or null when it is not right.</returns>
+    public async Task<string?> UseCodeAsync(DbScope db, UserId user, string purpose, string code, CancellationToken stop)
     {
-        var tried = await db.FindAsync<MailedCode>(TryCodeSql, new { user = user.Value, most = MostTries, now = clock.GetUtcNow() }, stop);
+        var tried = await db.FindAsync<MailedCode>(TryCodeSql, new { user = user.Value, purpose, most = MostTries, now = clock.GetUtcNow() }, stop);
         var figures = new string([.. code.Where(char.IsAsciiDigit)]);
         if (tried is null || !Secrets.Matches(tried.Hash, Secrets.Hash(figures)))
             return null;
 
-        await RemoveAsync(db, user, SignInCode, stop);
+        await RemoveAsync(db, user, purpose, stop);
         return tried.Detail;
     }
 
     /// <summary>Ends what was mailed for a purpose.</summary>
     public Task RemoveAsync(DbScope db, UserId user, string purpose, CancellationToken stop) =>
         db.ExecuteAsync(RemoveSql, new { user = user.Value, purpose }, stop);
+
+    const string RemoveAllSql = """
+        delete from account_links
+        where organization_id = @organization
+          and user_id = @user
+        """;
+
+    /// <summary>Ends everything that was mailed to a user.</summary>
+    public Task RemoveAllAsync(DbScope db, UserId user, CancellationToken stop) => db.ExecuteAsync(RemoveAllSql, new { user = user.Value }, stop);
 
     const string SweepSql = """
         delete from account_links

@@ -14,7 +14,7 @@ sealed class MailedCodes(Database database, LocalAccounts accounts, AccountLinks
         if (account.Address is not { } address || !await mails.MaySendAsync(db, address, stop))
             return false;
 
-        var code = await links.NewCodeAsync(db, account.User, address, stop);
+        var code = await links.NewCodeAsync(db, account.User, AccountLinks.SignInCode, address, stop);
         await mails.SendAsync(
             db, account, (to, name) => MailTexts.SignInCode(to with { PreferredLanguage = to.PreferredLanguage ?? language.Code }, name, code, AccountLinks.CodeLifetime), stop);
         return true;

@@ -11,8 +11,8 @@ namespace Gatehouse.Server.SignIn;
 /// time of the answer (S72). What a stopping server had not come to is asked for again by its owner.
 /// </summary>
 sealed partial class ResetRequests(
-    Database database, LocalAccounts accounts, AccountLinks links, AccountMails mails, GatehouseOptions options, AuditLog audit, ILogger<ResetRequests> log)
-    : BackgroundService
+    Database database, LocalAccounts accounts, LocalDoors doors, AccountLinks links, AccountMails mails, GatehouseOptions options, AuditLog audit,
+    ILogger<ResetRequests> log) : BackgroundService
 {
     const int MostWaiting = 1_000;
 
@@ -48,7 +48,7 @@ sealed partial class ResetRequests(
 
     Task MailAsync(ResetRequest request, Account account, CancellationToken stop) => database.WriteAsync(account.Organization, async db =>
     {
-        if (!await mails.MaySendAsync(db, account.Address!, stop))
+        if (await doors.AreClosedAsync(db, account.User, stop) || !await mails.MaySendAsync(db, account.Address!, stop))
             return;
 
         var link = await links.NewLinkAsync(db, account.User, AccountLinks.PasswordReset, account.Address, AccountLinks.ResetLifetime, stop);

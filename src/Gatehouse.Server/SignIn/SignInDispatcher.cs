@@ -4,6 +4,8 @@ using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Ui;
 
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Gatehouse.Server.SignIn;
 
 /// <summary>
@@ -12,7 +14,7 @@ namespace Gatehouse.Server.SignIn;
 /// </summary>
 sealed class SignInDispatcher(
     Database database, SignInSteps steps, SignInCookies cookies, SignIns signIns, SignInThrottle throttle, SpentTickets spent, LocalAccounts accounts,
-    AuditLog audit, TimeProvider clock)
+    LocalDoors doors, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Where somebody goes who came for nothing in particular.</summary>
     public const string Home = "/portal";
@@ -54,11 +56,18 @@ sealed class SignInDispatcher(
 
     public SignInFlow NewFlow(string returnUrl) => new() { ReturnUrl = SignInFlow.IsLocal(returnUrl) ? returnUrl : Home, BegunAt = clock.GetUtcNow() };
 
+    /// <summary>Keeps a sign-in that is under way until the next page.</summary>
+    public SignInFlow Keep(HttpContext http, SignInFlow flow)
+    {
+        cookies.SetFlow(http.Response, flow);
+        return flow;
+    }
+
     /// <summary>Has somebody who is signed in prove it anew, and come back.</summary>
     public async Task<IResult> AskAgainAsync(HttpContext http, SignedIn signedIn, string returnUrl)
     {
         var account = await accounts.FindAsync(signedIn.Organization, signedIn.User, http.RequestAborted);
-        return Begin(http, NewFlow(returnUrl) with { Organization = signedIn.Organization.ToString(), Address = account?.Address });
+        return Begin(http, NewFlow(returnUrl) with { Organization = signedIn.Organization.ToString(), Address = account?.Address, MustProveAnew = true });
     }
 
     /// <summary>Keeps the flow and goes to the next page, or signs the person in.</summary>
@@ -82,9 +91,11 @@ sealed class SignInDispatcher(
     async Task<IResult> FinishAsync(HttpContext http, SignInFlow flow, CancellationToken stop)
     {
         var (organization, user) = SignInSteps.Of(flow);
+        if (await doors.AreClosedAsync(organization, user, stop))
+            return await RefuseAsync(http, flow, stop);
+
         var origin = cookies.OriginOf(http, user);
-        var earlier = cookies.SignInHandle(http.Request);
-        var before = await signIns.FindAsync(earlier, stop);
+        var before = await BeforeAsync(http, stop);
         var handle = await database.WriteAsync(organization, async db =>
         {
             if (!await spent.TrySpendAsync(db, $"flow:{flow.Id:N}", flow.BegunAt + SignInFlow.Lifetime, stop))
@@ -92,28 +103,58 @@ sealed class SignInDispatcher(
 
             await throttle.ForgetAsync(db, user, origin, stop);
             await audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.succeeded", user, string.Join(' ', flow.Methods)), stop);
-            return await KeepAsync(db, http, user, flow, before is var (of, signIn) && of == organization && signIn.UserId == user.Value ? signIn : null, stop);
+            return await KeepAsync(db, http, user, new() { Methods = [.. flow.Methods, "mfa"] }, before, stop);
         }, stop);
 
-        cookies.RemoveFlow(http.Response);
-        if (handle is null)
-            return SeeOther.To("/sign-in");
+        if (handle is not null)
+            return Enter(http, flow, organization, user, handle);
 
-        if (earlier is not null)
+        cookies.RemoveFlow(http.Response);
+        return SeeOther.To("/sign-in");
+    }
+
+    /// <summary>Says that the organization lets its people in by its own identity provider only (S65).</summary>
+    async Task<IResult> RefuseAsync(HttpContext http, SignInFlow flow, CancellationToken stop)
+    {
+        var (organization, user) = SignInSteps.Of(flow);
+        await database.WriteAsync(
+            organization, db => audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.refused", user, string.Join(' ', flow.Methods)), stop), stop);
+        cookies.RemoveFlow(http.Response);
+        var (language, texts) = (LanguageSelection.Of(http), SignInTexts.For(LanguageSelection.Of(http)));
+        return new RazorComponentResult<MessagePage>(new { Title = texts.ElsewhereTitle, Advice = texts.ElsewhereAdvice, texts.ToSignIn, Language = language })
+        { StatusCode = StatusCodes.Status403Forbidden };
+    }
+
+    /// <summary>The sign-in that this browser has already.</summary>
+    public ValueTask<(OrganizationId Organization, StoredSignIn SignIn)?> BeforeAsync(HttpContext http, CancellationToken stop) =>
+        signIns.FindAsync(cookies.SignInHandle(http.Request), stop);
+
+    /// <summary>A new handle each time (S76); the person's sign-in of before goes on under it, with what it granted to applications.</summary>
+    /// <param name="db">The organization's scope, writing.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="user">Who signs in.</param>
+    /// <param name="proof">How they proved it.</param>
+    /// <param name="before">What <see cref="BeforeAsync"/> found.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>The handle, for <see cref="Enter"/>.</returns>
+    public async Task<string> KeepAsync(
+        DbScope db, HttpContext http, UserId user, SignInProof proof, (OrganizationId Organization, StoredSignIn SignIn)? before, CancellationToken stop)
+    {
+        var here = proof with { SourceAddress = http.Connection.RemoteIpAddress?.ToString(), UserAgent = AgentOf(http) };
+        var own = before is var (of, signIn) && of == db.Organization && signIn.UserId == user.Value ? signIn : null;
+        return (own is null ? null : await signIns.RenewAsync(db, user, own.SignInId, here, stop)) ?? (await signIns.BeginAsync(db, user, here, stop)).Handle;
+    }
+
+    /// <summary>Lets somebody in whose sign-in is kept, and sends them where they wanted to go.</summary>
+    public IResult Enter(HttpContext http, SignInFlow flow, OrganizationId organization, UserId user, string handle)
+    {
+        if (cookies.SignInHandle(http.Request) is { } earlier)
             signIns.Forget(earlier);
+        cookies.RemoveFlow(http.Response);
         cookies.SetSignIn(http.Response, handle);
         cookies.MarkDevice(http, user);
         var back = SignInFlow.IsLocal(flow.ReturnUrl) ? flow.ReturnUrl : Home;
         return SeeOther.To(back == Home && organization == OperatorsOrganization.Id ? OperatorsHome : back);
-    }
-
-    /// <summary>A new handle each time (S76); the person's sign-in of before goes on under it, with what it granted to applications.</summary>
-    async Task<string> KeepAsync(DbScope db, HttpContext http, UserId user, SignInFlow flow, StoredSignIn? before, CancellationToken stop)
-    {
-        string[] methods = [.. flow.Methods, "mfa"];
-        var (source, agent) = (http.Connection.RemoteIpAddress?.ToString(), AgentOf(http));
-        return (before is null ? null : await signIns.RenewAsync(db, user, before.SignInId, methods, source, agent, stop))
-            ?? (await signIns.BeginAsync(db, user, methods, source, agent, stop)).Handle;
     }
 
     static string? AgentOf(HttpContext http)

@@ -29,9 +29,15 @@ static class SignInEndpoints
     /// <param name="dispatcher">Knows the flow.</param>
     /// <param name="ceremonies">Asks passkeys.</param>
     /// <param name="organization">An organization whose people are to sign in, for links that an organization gives to its people.</param>
+    /// <param name="way"><c>password</c> for whoever wants to use an account of ours although their organization has them sign in elsewhere.</param>
     static Task<RazorComponentResult<AddressPage>> GetAddress(
-        HttpContext http, Language language, SignInDispatcher dispatcher, PasskeyCeremonies ceremonies, string? organization) =>
-        AddressPageAsync(http, language, OrganizationId.TryParse(organization, out var id) ? dispatcher.NewFlowOf(http, id) : dispatcher.FlowOf(http), ceremonies);
+        HttpContext http, Language language, SignInDispatcher dispatcher, PasskeyCeremonies ceremonies, string? organization, string? way)
+    {
+        var flow = OrganizationId.TryParse(organization, out var id) ? dispatcher.NewFlowOf(http, id) : dispatcher.FlowOf(http);
+        if (way == "password")
+            flow = dispatcher.Keep(http, flow with { PrefersPassword = true });
+        return AddressPageAsync(http, language, flow, ceremonies);
+    }
 
     /// <summary>The first page, with a new question for passkeys.</summary>
     public static async Task<RazorComponentResult<AddressPage>> AddressPageAsync(
@@ -43,14 +49,20 @@ static class SignInEndpoints
     });
 
     static async Task<IResult> PostAddress(
-        HttpContext http, Language language, SignInDispatcher dispatcher, PasskeyCeremonies ceremonies, [FromForm] string? address, CancellationToken stop)
+        HttpContext http, Language language, SignInDispatcher dispatcher, PasskeyCeremonies ceremonies, HomeRealm realm, [FromForm] string? address,
+        CancellationToken stop)
     {
         var flow = dispatcher.FlowOf(http);
         if (MailAddress.Canonical(address) is not { } canonical)
             return await AddressPageAsync(http, language, flow, ceremonies, address, SignInTexts.For(language).AddressFault);
 
         // Another address begins at the beginning.
-        return await dispatcher.ContinueAsync(http, flow with { Address = canonical, User = null, Methods = [], NewSecret = null, IsCodeSent = false }, stop);
+        var anew = flow with { Address = canonical, User = null, Methods = [], NewSecret = null, IsCodeSent = false };
+        if (await realm.FindAsync(anew, stop) is not { } elsewhere)
+            return await dispatcher.ContinueAsync(http, anew, stop);
+
+        dispatcher.Keep(http, elsewhere);
+        return SeeOther.To(HomeRealm.Path);
     }
 
     static IResult GetPassword(HttpContext http, Language language, SignInDispatcher dispatcher) =>

@@ -31,6 +31,12 @@ sealed record SignInFlow
     /// <summary>The application's redirect address, where the last form of the sign-in leads to in the end.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Whether the person has to prove it although they are signed in, here or at their identity provider.</summary>
+    public bool MustProveAnew { get; init; }
+
+    /// <summary>Whether the person wants to use an account of ours although the address leads elsewhere.</summary>
+    public bool PrefersPassword { get; init; }
+
     /// <summary>The address as it was entered; nobody may have it.</summary>
     public string? Address { get; init; }
 

@@ -25,6 +25,7 @@ static class SignInModule
         services.AddSingleton<SignIns>();
         services.AddSingleton<PasskeyRegister>();
         services.AddSingleton<SpentTickets>();
+        services.AddSingleton<LocalDoors>();
         services.AddSingleton<VerifiedAddresses>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<GrantedSignIns>();
@@ -39,6 +40,7 @@ static class SignInModule
         AddCore(services);
         services.AddSingleton<SignInCookies>();
         services.AddSingleton<SignInSteps>();
+        services.AddSingleton<HomeRealm>();
         services.AddSingleton<SignInDispatcher>();
         services.AddSingleton<SignOuts>();
         services.AddSingleton<MailedCodes>();

@@ -98,7 +98,7 @@ sealed class SignInSteps(
     public Task<StepResult> TryMailedCodeAsync(HttpContext http, SignInFlow flow, string code, CancellationToken stop) =>
         TryFactorAsync(http, flow, "email", async (db, user) =>
         {
-            if (await links.UseCodeAsync(db, user, code, stop) is not { } sentTo)
+            if (await links.UseCodeAsync(db, user, AccountLinks.SignInCode, code, stop) is not { } sentTo)
                 return false;
 
             await verified.NoteAsync(db, user, sentTo, stop);

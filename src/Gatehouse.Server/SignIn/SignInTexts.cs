@@ -73,6 +73,9 @@ public sealed record SignInTexts
     public required string NewAddressTakenTitle { get; init; }
     public required string NewAddressTakenAdvice { get; init; }
 
+    public required string ElsewhereTitle { get; init; }
+    public required string ElsewhereAdvice { get; init; }
+
     public required string ForgottenTitle { get; init; }
     public required string ForgottenAdvice { get; init; }
     public required string Send { get; init; }
@@ -83,6 +86,7 @@ public sealed record SignInTexts
     public required string SignOutTitle { get; init; }
     public required string SignOutAdvice { get; init; }
     public required string SignOut { get; init; }
+    public required string SignOutElsewhere { get; init; }
     public required string SignedOutTitle { get; init; }
     public required string SignedOutAdvice { get; init; }
 
@@ -155,6 +159,8 @@ public sealed record SignInTexts
         NewAddressDoneAdvice = "Sign in with the new one from now on. The old one was told.",
         NewAddressTakenTitle = "The address is taken",
         NewAddressTakenAdvice = "Somebody else of your organization uses it here. Nothing was changed. Ask your IT department.",
+        ElsewhereTitle = "Sign in at your organization",
+        ElsewhereAdvice = "Your organization lets its people in by its own sign-in page only. Enter your address again, and you are taken there.",
         ForgottenTitle = "Set a new password",
         ForgottenAdvice = "Enter your address. If it has an account here, a link to set a new password is sent to it.",
         Send = "Send link",
@@ -164,6 +170,7 @@ public sealed record SignInTexts
         SignOutTitle = "Sign out?",
         SignOutAdvice = "You will have to sign in again here. Applications may keep their own sign-in.",
         SignOut = "Sign out",
+        SignOutElsewhere = "Sign out here and at my organization",
         SignedOutTitle = "You are signed out",
         SignedOutAdvice = "Close the browser if others use this computer.",
     };
@@ -237,6 +244,8 @@ public sealed record SignInTexts
         NewAddressDoneAdvice = "Melden Sie sich von jetzt an mit der neuen an. Die alte wurde benachrichtigt.",
         NewAddressTakenTitle = "Die Adresse ist vergeben",
         NewAddressTakenAdvice = "Jemand anderes in Ihrer Organisation verwendet sie hier. Es wurde nichts geändert. Fragen Sie Ihre IT-Abteilung.",
+        ElsewhereTitle = "Melden Sie sich bei Ihrer Organisation an",
+        ElsewhereAdvice = "Ihre Organisation lässt ihre Leute nur über die eigene Anmeldeseite herein. Geben Sie Ihre Adresse noch einmal ein; Sie werden dorthin geführt.",
         ForgottenTitle = "Neues Passwort setzen",
         ForgottenAdvice = "Geben Sie Ihre Adresse ein. Hat sie hier ein Konto, wird ein Link zum Setzen eines neuen Passworts dorthin gesendet.",
         Send = "Link senden",
@@ -246,6 +255,7 @@ public sealed record SignInTexts
         SignOutTitle = "Abmelden?",
         SignOutAdvice = "Sie müssen sich hier wieder anmelden. Anwendungen behalten womöglich ihre eigene Anmeldung.",
         SignOut = "Abmelden",
+        SignOutElsewhere = "Hier und bei meiner Organisation abmelden",
         SignedOutTitle = "Sie sind abgemeldet",
         SignedOutAdvice = "Schließen Sie den Browser, wenn andere diesen Rechner verwenden.",
     };

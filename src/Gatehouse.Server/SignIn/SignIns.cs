@@ -32,6 +32,25 @@ sealed record StoredSignIn
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
+/// <summary>What a sign-in is begun or renewed by.</summary>
+sealed record SignInProof
+{
+    /// <summary>How the person proved to be the user, as <c>amr</c> values and names of our own.</summary>
+    public required IReadOnlyList<string> Methods { get; init; }
+
+    public string? SourceAddress { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    /// <summary>The identity provider that vouches for the person, or null for an account of ours.</summary>
+    public Guid? IdentityProvider { get; init; }
+
+    /// <summary>What signing out there needs, sealed; or null.</summary>
+    public byte[]? Upstream { get; init; }
+
+    public string MethodsText => string.Join(' ', Methods);
+}
+
 /// <summary>
 /// The sign_ins table. The browser holds a random handle, whose hash is here; ending a row ends the sign-in on every node within five
 /// seconds, and so does deactivating the user or suspending the organization (S76).
@@ -48,29 +67,29 @@ sealed class SignIns(Database database, ApplicationSignIns applications, TimePro
 
     const string InsertSql = """
         insert into sign_ins (organization_id, sign_in_id, user_id, handle_hash, methods, authenticated_at, source_address, user_agent,
-            created_at, last_seen_at, expires_at)
-        values (@organization, @id, @user, @hash, @methods, @now, @sourceAddress, @userAgent, @now, @now, @expiresAt)
+            identity_provider_id, upstream, created_at, last_seen_at, expires_at)
+        values (@organization, @id, @user, @hash, @MethodsText, @now, @SourceAddress, @UserAgent, @IdentityProvider, @Upstream, @now, @now, @expiresAt)
         """;
 
     /// <summary>Begins a sign-in.</summary>
     /// <returns>Its id, and the handle for the cookie.</returns>
-    public async Task<(Guid Id, string Handle)> BeginAsync(
-        DbScope db, UserId user, IEnumerable<string> methods, string? sourceAddress, string? userAgent, CancellationToken stop)
+    public async Task<(Guid Id, string Handle)> BeginAsync(DbScope db, UserId user, SignInProof proof, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var secret = Secrets.Text("");
         await db.ExecuteAsync(InsertSql, new
         {
-            id, user = user.Value, hash = Secrets.Hash(secret), methods = string.Join(' ', methods), sourceAddress, userAgent, now, expiresAt = now + Absolute,
+            id, user = user.Value, hash = Secrets.Hash(secret), proof.MethodsText, proof.SourceAddress, proof.UserAgent, proof.IdentityProvider, proof.Upstream,
+            now, expiresAt = now + Absolute,
         }, stop);
         return (id, $"{db.Organization}.{id:N}.{secret}");
     }
 
     const string RenewSql = """
         update sign_ins
-        set handle_hash = @hash, methods = @methods, authenticated_at = @now, source_address = @sourceAddress, user_agent = @userAgent,
-            last_seen_at = @now, expires_at = @expiresAt
+        set handle_hash = @hash, methods = @MethodsText, authenticated_at = @now, source_address = @SourceAddress, user_agent = @UserAgent,
+            identity_provider_id = @IdentityProvider, upstream = @Upstream, last_seen_at = @now, expires_at = @expiresAt
         where organization_id = @organization
           and sign_in_id = @id
           and user_id = @user
@@ -79,14 +98,14 @@ sealed class SignIns(Database database, ApplicationSignIns applications, TimePro
 
     /// <summary>Goes on with a sign-in whose person has proved anew to be the user, under a new handle. What it granted stands.</summary>
     /// <returns>The handle, or null when the sign-in has ended meanwhile.</returns>
-    public async Task<string?> RenewAsync(
-        DbScope db, UserId user, Guid id, IEnumerable<string> methods, string? sourceAddress, string? userAgent, CancellationToken stop)
+    public async Task<string?> RenewAsync(DbScope db, UserId user, Guid id, SignInProof proof, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var secret = Secrets.Text("");
         var isRenewed = await db.ExecuteAsync(RenewSql, new
         {
-            id, user = user.Value, hash = Secrets.Hash(secret), methods = string.Join(' ', methods), sourceAddress, userAgent, now, expiresAt = now + Absolute,
+            id, user = user.Value, hash = Secrets.Hash(secret), proof.MethodsText, proof.SourceAddress, proof.UserAgent, proof.IdentityProvider, proof.Upstream,
+            now, expiresAt = now + Absolute,
         }, stop) == 1;
         return isRenewed ? $"{db.Organization}.{id:N}.{secret}" : null;
     }
@@ -200,6 +219,17 @@ sealed class SignIns(Database database, ApplicationSignIns applications, TimePro
         await applications.EndAllAsync(db, user, but, stop);
     }
 
+    const string FindUpstreamSql = """
+        select identity_provider_id, upstream
+        from sign_ins
+        where organization_id = @organization
+          and sign_in_id = @id
+        """;
+
+    /// <summary>By whose word a sign-in is, and what signing out there needs.</summary>
+    public Task<UpstreamSignIn?> FindUpstreamAsync(DbScope db, Guid id, CancellationToken stop) =>
+        db.FindAsync<UpstreamSignIn>(FindUpstreamSql, new { id }, stop);
+
     const string SweepSql = """
         delete from sign_ins
         where organization_id = @organization
@@ -221,4 +251,12 @@ sealed class SignIns(Database database, ApplicationSignIns applications, TimePro
         secret = third;
         return OrganizationId.TryParse(first, out organization) && Guid.TryParseExact(second, "N", out id) && third.Length > 0;
     }
+}
+
+/// <summary>The part of a sign-in that an identity provider keeps.</summary>
+sealed class UpstreamSignIn
+{
+    public Guid? IdentityProviderId { get; init; }
+
+    public byte[]? Upstream { get; init; }
 }

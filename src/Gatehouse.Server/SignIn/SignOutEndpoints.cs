@@ -18,7 +18,10 @@ static class SignOutEndpoints
         pages.MapGet("/done", Done);
     }
 
-    static RazorComponentResult<SignOutPage> Get(Language language) => new(new { Texts = SignInTexts.For(language), Language = language });
+    static async Task<RazorComponentResult<SignOutPage>> Get(HttpContext http, Language language, SignOuts signOuts, CancellationToken stop) => new(new
+    {
+        Texts = SignInTexts.For(language), Language = language, UpstreamAction = await signOuts.UpstreamAsync(http, stop) is null ? null : SignOuts.UpstreamPath,
+    });
 
     static async Task<IResult> Post(HttpContext http, SignOuts signOuts, CancellationToken stop)
     {
@@ -36,6 +39,19 @@ static class SignOutEndpoints
 /// <summary>Ends the sign-in of a request.</summary>
 sealed class SignOuts(Database database, SignIns signIns, SignInCookies cookies, AuditLog audit)
 {
+    /// <summary>What signs out at the organization's identity provider as well.</summary>
+    public const string UpstreamPath = "/federation/sign-out";
+
+    /// <summary>By whose word the sign-in of a request is, if it is by an identity provider's.</summary>
+    public async Task<(OrganizationId Organization, UserId User, UpstreamSignIn Upstream)?> UpstreamAsync(HttpContext http, CancellationToken stop)
+    {
+        if (await signIns.FindAsync(cookies.SignInHandle(http.Request), stop) is not var (organization, signIn))
+            return null;
+
+        var upstream = await database.ReadAsync(organization, db => signIns.FindUpstreamAsync(db, signIn.SignInId, stop), stop);
+        return upstream?.IdentityProviderId is null ? null : (organization, new UserId(signIn.UserId), upstream);
+    }
+
     public async Task EndAsync(HttpContext http, CancellationToken stop)
     {
         var handle = cookies.SignInHandle(http.Request);

@@ -8,12 +8,15 @@ static class PageCookies
 
     public static string Name(HttpContext http, string name) => Name(http.Request.IsHttps, name);
 
-    public static CookieOptions Options(HttpContext http, TimeSpan? maxAge = null) => new()
+    /// <param name="http">The request.</param>
+    /// <param name="maxAge">How long browsers keep it; null for as long as they run.</param>
+    /// <param name="isForForeignPosts">Whether it has to come along when a form of another site is posted here. Browsers do that over TLS only.</param>
+    public static CookieOptions Options(HttpContext http, TimeSpan? maxAge = null, bool isForForeignPosts = false) => new()
     {
         Path = "/",
         HttpOnly = true,
         Secure = http.Request.IsHttps,
-        SameSite = SameSiteMode.Lax,
+        SameSite = isForForeignPosts && http.Request.IsHttps ? SameSiteMode.None : SameSiteMode.Lax,
         MaxAge = maxAge,
     };
 }

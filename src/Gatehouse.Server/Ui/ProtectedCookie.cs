@@ -11,7 +11,9 @@ namespace Gatehouse.Server.Ui;
 /// <param name="name">The cookie's name.</param>
 /// <param name="type">How it is written.</param>
 /// <param name="lifetime">How long browsers keep it. What depends on that has a time of its own in the record.</param>
-sealed class ProtectedCookie<T>(IDataProtectionProvider protection, string name, JsonTypeInfo<T> type, TimeSpan lifetime)
+/// <param name="isForForeignPosts">Whether it has to come along when a form of another site is posted here.</param>
+sealed class ProtectedCookie<T>(
+    IDataProtectionProvider protection, string name, JsonTypeInfo<T> type, TimeSpan lifetime, bool isForForeignPosts = false)
     where T : class
 {
     readonly IDataProtector protector = protection.CreateProtector("cookie", name);
@@ -32,7 +34,7 @@ sealed class ProtectedCookie<T>(IDataProtectionProvider protection, string name,
     }
 
     public void Write(HttpContext http, T value) => http.Response.Cookies.Append(
-        PageCookies.Name(http, name), Convert.ToBase64String(protector.Protect(JsonSerializer.SerializeToUtf8Bytes(value, type))), PageCookies.Options(http, lifetime));
+        PageCookies.Name(http, name), Convert.ToBase64String(protector.Protect(JsonSerializer.SerializeToUtf8Bytes(value, type))), PageCookies.Options(http, lifetime, isForForeignPosts));
 
-    public void Remove(HttpContext http) => http.Response.Cookies.Delete(PageCookies.Name(http, name), PageCookies.Options(http));
+    public void Remove(HttpContext http) => http.Response.Cookies.Delete(PageCookies.Name(http, name), PageCookies.Options(http, maxAge: null, isForForeignPosts));
 }

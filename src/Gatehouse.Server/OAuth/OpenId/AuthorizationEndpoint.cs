@@ -48,7 +48,7 @@ static class AuthorizationEndpoint
         if (signedIn is null || MustSignInAgain(request, signedIn.SignIn, clock.GetUtcNow()) || !await IsHintedAsync(http, signedIn))
             return request.HasPromptValue(PromptValues.None)
                 ? Refuse(Errors.LoginRequired, "Nobody is signed in, or not freshly enough, or not who id_token_hint names, and prompt=none forbids asking.")
-                : SignIn(http, request, application, dispatcher, again);
+                : SignIn(http, request, application, dispatcher, again, mustProveAnew: signedIn is not null);
 
         // Scopes that we do not know are passed over (RFC 6749 §3.3); the answer tells what was granted.
         ImmutableArray<string> scopes = [.. request.GetScopes().Where(UserClaims.OfferedScopes.Contains)];
@@ -84,11 +84,12 @@ static class AuthorizationEndpoint
         .Where(static one => one.Key is not (Parameters.Prompt or Parameters.MaxAge or Parameters.RequestUri))
         .Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value.ToString())));
 
-    static IResult SignIn(HttpContext http, OpenIddictRequest request, Application application, SignInDispatcher dispatcher, string again) =>
+    static IResult SignIn(
+        HttpContext http, OpenIddictRequest request, Application application, SignInDispatcher dispatcher, string again, bool mustProveAnew) =>
         dispatcher.Begin(http, dispatcher.NewFlow(again) with
         {
             Organization = application.Organization.ToString(), Application = application.Name, Target = request.RedirectUri,
-            Address = MailAddress.Canonical(request.LoginHint),
+            Address = MailAddress.Canonical(request.LoginHint), MustProveAnew = mustProveAnew || request.HasPromptValue(PromptValues.Login),
         });
 
     /// <returns>Null when nobody has to be asked, or the answer was yes.</returns>

@@ -93,6 +93,7 @@ static class UserClaims
 
     // RFC 8176 has no name for a recovery code or a mailed one; a one-time code is what they are. A passkey proves the possession of a key.
     static IEnumerable<string> AmrOf(StoredSignIn signIn) => signIn.Methods.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Where(static method => method != SignInMethods.Federated)
         .Select(static method => method switch
         {
             "email" or "recovery" => "otp",

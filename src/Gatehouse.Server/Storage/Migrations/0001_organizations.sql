@@ -8,6 +8,7 @@ create table organizations (
     schema_profile text not null,
     accent text,
     logo_hash text,
+    alert_address text,
     version bigint not null,
     created_at bigint not null,
     modified_at bigint not null,
@@ -25,13 +26,38 @@ create table organization_logos (
     foreign key (organization_id) references organizations (organization_id)
 );
 
+-- Which organization a domain of mail addresses belongs to, and whether its people sign in elsewhere: asked before an organization is known.
 create table email_domains (
     name text not null,
     organization_id uuid not null,
+    challenge text not null,
+    proof text,
     verified_at bigint,
+    checked_at bigint,
+    lost_at bigint,
+    is_federated boolean not null,
+    is_enforced boolean not null,
     created_at bigint not null,
     primary key (name)
 );
+
+-- What an organization's administrator should look at. One open row a kind and subject.
+create table findings (
+    organization_id uuid not null,
+    finding_id uuid not null,
+    kind text not null,
+    subject text not null,
+    details text,
+    times bigint not null,
+    raised_at bigint not null,
+    last_at bigint not null,
+    mailed_at bigint,
+    resolved_at bigint,
+    primary key (organization_id, finding_id)
+);
+
+create unique index findings_open on findings (organization_id, kind, subject) where resolved_at is null;
+create index findings_to_mail on findings (organization_id, raised_at) where mailed_at is null and resolved_at is null;
 
 create table clients (
     organization_id uuid not null,

@@ -35,6 +35,8 @@ create table deleted_users (
     organization_id uuid not null,
     user_id uuid not null,
     user_name text not null,
+    user_name_key text not null,
+    external_id text,
     resource text not null,
     origin text not null,
     provisioned_by text,

@@ -67,6 +67,8 @@ create table sign_ins (
     authenticated_at bigint not null,
     source_address text,
     user_agent text,
+    identity_provider_id uuid,
+    upstream bytea,
     created_at bigint not null,
     last_seen_at bigint not null,
     expires_at bigint not null,

@@ -33,6 +33,10 @@ select create_distributed_table('application_sign_ins', 'organization_id', coloc
 select create_distributed_table('imports', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('outbox_mails', 'organization_id', colocate_with => 'organizations');
 select create_distributed_table('mail_counts', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('findings', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('identity_providers', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('identity_provider_domains', 'organization_id', colocate_with => 'organizations');
+select create_distributed_table('federated_identities', 'organization_id', colocate_with => 'organizations');
 
 select create_reference_table('email_domains');
 select create_reference_table('signing_keys');

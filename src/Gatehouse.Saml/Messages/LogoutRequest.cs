@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml;
+
+namespace Gatehouse.Saml.Messages;
+
+/// <summary>A request to sign somebody out at the identity provider (SAML Core §3.7.1).</summary>
+public sealed record LogoutRequest
+{
+    /// <summary>Random, and a name as XML wants it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Our entity id in the connection.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The identity provider's single logout address.</summary>
+    public required Uri Destination { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>Whom, as the assertion named them.</summary>
+    public required string NameId { get; init; }
+
+    /// <summary>The name id's format, or null.</summary>
+    public string? NameIdFormat { get; init; }
+
+    /// <summary>Which of their sessions, as the assertion named it, or null for all.</summary>
+    public string? SessionIndex { get; init; }
+
+    /// <summary>The request as XML.</summary>
+    public string ToXml()
+    {
+        var text = new StringBuilder();
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
+        {
+            xml.WriteStartElement("samlp", "LogoutRequest", Names.Protocol);
+            xml.WriteAttributeString("ID", Id);
+            xml.WriteAttributeString("Version", "2.0");
+            xml.WriteAttributeString("IssueInstant", IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            xml.WriteAttributeString("Destination", Destination.AbsoluteUri);
+            xml.WriteElementString("saml", "Issuer", Names.Assertion, Issuer);
+            xml.WriteStartElement("saml", "NameID", Names.Assertion);
+            if (NameIdFormat is not null)
+                xml.WriteAttributeString("Format", NameIdFormat);
+            xml.WriteString(NameId);
+            xml.WriteEndElement();
+            if (SessionIndex is not null)
+                xml.WriteElementString("samlp", "SessionIndex", Names.Protocol, SessionIndex);
+            xml.WriteEndElement();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The address to send the browser to, signed: nobody else may sign people out there.</summary>
+    /// <param name="relayState">What comes back with the response: a handle of ours, at most 80 bytes.</param>
+    /// <param name="key">Our key in the connection.</param>
+    public Uri ToRedirect(string relayState, RSA key) => RedirectBinding.Address(Destination, ToXml(), relayState, key);
+}
