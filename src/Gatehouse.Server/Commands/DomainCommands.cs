@@ -70,6 +70,8 @@ static class DomainCommands
             var isEnforced = !parsed.GetValue(isOff);
             await context.Database.WriteAsync(owner, async db =>
             {
+                if (isEnforced && await context.Get<EmailDomains>().FindAsync(db, domain, stop) is { Routes: false })
+                    throw new CommandException("Nobody could sign in any more: the domain is not verified, or no federation on duty speaks for it. See 'gatehouse domains list'.");
                 if (!await context.Get<EmailDomains>().SetEnforcedAsync(db, domain, isEnforced, stop))
                     throw NotClaimed(domain);
 

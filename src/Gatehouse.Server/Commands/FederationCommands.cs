@@ -119,8 +119,11 @@ static class FederationCommands
                 return await context.Get<MetadataSource>().FetchAsync(url, stop);
             });
             var settings = common.Settings(parsed, ClaimNames.OfSaml) with { Saml = new() { MetadataUrl = url, SignsRequests = parsed.GetValue(signs) } };
-            var input = common.Input(parsed, settings, metadata.SignOnUrl.Host) with { Metadata = document };
             var reserved = ReservedOf(parsed.GetValue(federation));
+            var standardName = reserved is { } known
+                ? (await GuardAsync(() => context.Database.ReadAsync(owner.Id, db => context.Get<FederationRegister>().FindReservedAsync(db, known, stop), stop))).Name
+                : metadata.SignOnUrl.Host;
+            var input = common.Input(parsed, settings, standardName) with { Metadata = document };
             var root = await context.PublicUrlAsync(stop);
             var provider = await WriteAsync(context, owner.Id, db => context.Get<FederationRegister>().AddAsync(
                 db, reserved, input, new Uri(root), OperatorEvents.Of("federation.added", "federation", ""), stop), stop);

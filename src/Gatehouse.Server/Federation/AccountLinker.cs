@@ -24,11 +24,12 @@ sealed class AccountLinker(
     /// <summary>What the organization knows of somebody.</summary>
     public async Task<KnownAccounts> KnowAsync(DbScope db, IdentityProvider by, ExternalIdentity who, CancellationToken stop)
     {
-        var provider = by.IdentityProviderId;
+        var (provider, isGone) = (by.IdentityProviderId, false);
         if (await identities.FindAsync(db, provider, who.Subject, stop) is { } link)
         {
-            var linked = await users.FindAsync(db, new UserId(link.UserId), stop);
-            return linked is null ? new() { IsLinkedUserGone = true } : new() { Linked = await AccountOfAsync(db, provider, linked.User, null, stop) };
+            if (await users.FindAsync(db, new UserId(link.UserId), stop) is { } linked)
+                return new() { Linked = await AccountOfAsync(db, provider, linked.User, null, stop) };
+            isGone = true;
         }
 
         var byAddress = who.Address is null ? [] : await users.FindByAddressAsync(db, who.Address, MostCandidates, stop);
@@ -36,6 +37,7 @@ sealed class AccountLinker(
         var named = own.Where(one => MailAddress.Canonical(UserNameOf(one)) == who.Address).ToList();
         return new()
         {
+            IsLinkedUserGone = isGone,
             ByExternalId = await AccountsOfAsync(db, provider, await users.FindByExternalIdAsync(db, who.Subject, MostCandidates, stop), null, stop),
             ByAddress = await AccountsOfAsync(db, provider, named.Count > 0 ? named : own, who.Address, stop),
             IsDomainProven = who.Address is not null && await IsProvenAsync(db, provider, EmailDomains.OfAddress(who.Address), stop),
@@ -96,6 +98,7 @@ sealed class AccountLinker(
 
             case { Action: LinkAction.LinkByAddress, User: { } user }:
                 await LinkAsync(db, by, who, user, LinkedBy.Address, happened, stop);
+                await verified.NoteAsync(db, user, who.Address!, stop); // By its address, so there is one.
                 return user;
 
             case { Action: LinkAction.Create }:

@@ -27,6 +27,9 @@ sealed record ExternalIdentity
     /// <summary>When the person proved it there, or null when the identity provider does not tell.</summary>
     public DateTimeOffset? AuthenticatedAt { get; init; }
 
+    /// <summary>Until when the identity provider vouches for the person, or null when it does not say.</summary>
+    public DateTimeOffset? SessionEndsAt { get; init; }
+
     /// <summary>Everything that was received, for whoever tries the connection.</summary>
     public IReadOnlyList<ReceivedClaim> Received { get; init; } = [];
 

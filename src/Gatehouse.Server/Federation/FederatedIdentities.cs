@@ -60,6 +60,16 @@ sealed class FederatedIdentities(TimeProvider clock)
     public Task<IReadOnlyList<FederatedIdentity>> ListAsync(DbScope db, UserId user, CancellationToken stop) =>
         db.ListAsync<FederatedIdentity>(ListSql, new { user = user.Value }, stop);
 
+    const string RemoveGoneSql = """
+        delete from federated_identities
+        where organization_id = @organization
+          and identity_provider_id = @provider
+          and subject = @subject
+          and not exists (
+            select 1 from users u
+            where u.organization_id = federated_identities.organization_id and u.user_id = federated_identities.user_id)
+        """;
+
     const string AddSql = """
         insert into federated_identities (organization_id, identity_provider_id, subject, user_id, linked_by, created_at, last_used_at)
         values (@organization, @provider, @subject, @user, @linkedBy, @now, @now)
@@ -67,8 +77,12 @@ sealed class FederatedIdentities(TimeProvider clock)
 
     /// <summary>Notes who a subject is, for good.</summary>
     /// <exception cref="UniqueViolationException">From here or from the commit: the subject is somebody already, or the user is another subject.</exception>
-    public Task AddAsync(DbScope db, Guid provider, string subject, UserId user, string linkedBy, CancellationToken stop) =>
-        db.ExecuteAsync(AddSql, new { provider, subject, user = user.Value, linkedBy, now = clock.GetUtcNow() }, stop);
+    public async Task AddAsync(DbScope db, Guid provider, string subject, UserId user, string linkedBy, CancellationToken stop)
+    {
+        // Who was deleted and provisioned anew is another user.
+        await db.ExecuteAsync(RemoveGoneSql, new { provider, subject }, stop);
+        await db.ExecuteAsync(AddSql, new { provider, subject, user = user.Value, linkedBy, now = clock.GetUtcNow() }, stop);
+    }
 
     const string UseSql = """
         update federated_identities

@@ -17,7 +17,7 @@ namespace Gatehouse.Server.Federation;
 /// </summary>
 sealed class FederatedSignIns(
     Database database, IdentityProviders providers, AccountLinker linker, SignInDispatcher dispatcher, SpentTickets spent, FindingRegister findings,
-    AddressProofs proofs, Trials trials, FederationPages pages, Sealing sealing, AuditLog audit)
+    AddressProofs proofs, Trials trials, FederationPages pages, Sealing sealing, AuditLog audit, TimeProvider clock)
 {
     const string UpstreamPurpose = "sign-in-upstream";
     const int MostTries = 4;
@@ -44,7 +44,11 @@ sealed class FederatedSignIns(
         {
             { Handle: { } handle } => dispatcher.Enter(http, flow, provider.Id.Organization, arrival.Decision.User!.Value, handle),
             { Decision: { Action: LinkAction.ProveAddress, User: { } user } } => await proofs.AskAsync(http, language, provider, pending, who, user, stop),
-            _ => pages.Refusal(http, language, provider, arrival.Decision.Fault!.Value),
+            { Decision.Fault: FederationFault.Replayed } => await pages.RefuseAsync(http, language, provider, new FederationException(
+                FederationFault.Replayed, "The answer was used before."), stop),
+            { Decision.Fault: FederationFault.Disabled } => await pages.RefuseAsync(http, language, provider, new FederationException(
+                FederationFault.Disabled, "The federation is not on duty."), stop),
+            _ => pages.Refusal(http, language, provider, arrival.Decision.Fault!.Value), // Whoever gets no further has a fault.
         };
     }
 
@@ -88,6 +92,8 @@ sealed class FederatedSignIns(
             return new(decision, null);
 
         var user = await linker.ApplyAsync(db, provider, who, decision, FederationEvents.Of(http, provider, ""), stop);
+        if (decision.Action != LinkAction.UseLink && who.Address is not null)
+            await findings.ResolveAsync(db, FindingKinds.IdentityConflict, who.Address, stop);
         var handle = await KeepAsync(db, http, provider, who, user, [], before, stop);
         return new(decision with { User = user }, handle);
     }
@@ -110,10 +116,14 @@ sealed class FederatedSignIns(
         await audit.AppendAsync(db, SignInAudit.Event(http, "sign-in.succeeded", user, string.Join(' ', methods)), stop);
         return await dispatcher.KeepAsync(db, http, user, new()
         {
-            Methods = methods, IdentityProvider = provider.IdentityProviderId,
+            Methods = methods, IdentityProvider = provider.IdentityProviderId, EndsAt = who.SessionEndsAt,
+            // What the identity provider does not say to be fresh opens nothing here that needs a fresh sign-in.
+            AuthenticatedAt = Earlier(who.AuthenticatedAt ?? clock.GetUtcNow() - StepUp.Freshness, clock.GetUtcNow()),
             Upstream = who.Session is { } session ? Seal(provider, user, session) : null,
         }, before, stop);
     }
+
+    static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     byte[] Seal(IdentityProvider provider, UserId user, UpstreamSession session) =>
         sealing.Seal(JsonSerializer.SerializeToUtf8Bytes(session, FederationJson.Default.UpstreamSession), UpstreamPurpose, RecordOf(provider.Id, user));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 
 using Gatehouse.Server.Audit;
+using Gatehouse.Server.Ui;
 
 namespace Gatehouse.Server.Federation;
 
@@ -15,7 +16,7 @@ static class FederationEvents
     public static AuditEvent Of(HttpContext http, IdentityProvider provider, string action) => new()
     {
         ActorKind = "federation", ActorId = provider.Id.ToString(), Action = action, TargetType = "federation", TargetId = provider.Id.ToString(),
-        SourceAddress = http.Connection.RemoteIpAddress?.ToString(),
+        RequestId = http.Features.Get<PageRequest>()?.Id, SourceAddress = http.Connection.RemoteIpAddress?.ToString(),
     };
 
     /// <summary>A sign-in that came to nothing, with all that an administrator needs to see why.</summary>

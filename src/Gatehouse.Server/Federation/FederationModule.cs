@@ -49,9 +49,10 @@ static class FederationModule
         services.AddHostedService(static provider => provider.GetRequiredService<DomainRounds>());
     }
 
-    /// <summary>OpenIddict's client answers the address that providers send people back to, as part of authentication.</summary>
+    /// <summary>Goes before the endpoints: OpenIddict's client runs the protocol where people leave for a provider and come back.</summary>
     public static void Use(WebApplication app) => app.UseWhen(
-        static http => http.Request.Path == UpstreamRegistrations.CallbackPath, static callback => callback.Use(OidcCallback.HandleAsync));
+        static http => http.Request.Path == UpstreamRegistrations.CallbackPath || http.Request.Path.StartsWithSegments("/federation"),
+        static client => client.Use(OidcCallback.HandleAsync));
 
     public static void Map(IEndpointRouteBuilder routes)
     {

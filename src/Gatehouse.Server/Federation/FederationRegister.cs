@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 
 using Gatehouse.Server.Audit;
+using Gatehouse.Server.Findings;
 using Gatehouse.Server.Http;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
@@ -29,7 +30,7 @@ sealed record FederationInput
 sealed class FederationInputException(string message) : Exception(message);
 
 /// <summary>What administrators do with federations: reserve, add, exchange, turn on and off. Each is one transaction with its audit event.</summary>
-sealed class FederationRegister(IdentityProviders providers, EmailDomains domains, OutboundAddresses outbound, AuditLog audit, TimeProvider clock)
+sealed class FederationRegister(IdentityProviders providers, EmailDomains domains, FindingRegister findings, OutboundAddresses outbound, AuditLog audit, TimeProvider clock)
 {
     const int LongestName = 100;
 
@@ -69,7 +70,7 @@ sealed class FederationRegister(IdentityProviders providers, EmailDomains domain
         DbScope db, FederationId? reserved, FederationInput input, Uri publicUrl, AuditEvent happened, CancellationToken stop)
     {
         Check(input);
-        var before = reserved is { } known ? await ReservedAsync(db, known, stop) : null;
+        var before = reserved is { } known ? await FindReservedAsync(db, known, stop) : null;
         var id = before?.Id ?? FederationId.New(db.Organization, clock);
         var (key, certificate) = before is { SealedKey: { } sealedKey, Certificate: { } own } ? (sealedKey, own) : NewKey(id, input, publicUrl);
         var provider = new IdentityProvider
@@ -95,7 +96,9 @@ sealed class FederationRegister(IdentityProviders providers, EmailDomains domain
         return provider;
     }
 
-    async Task<IdentityProvider> ReservedAsync(DbScope db, FederationId id, CancellationToken stop) =>
+    /// <summary>A federation that was reserved.</summary>
+    /// <exception cref="FederationInputException">There is none of this id.</exception>
+    public async Task<IdentityProvider> FindReservedAsync(DbScope db, FederationId id, CancellationToken stop) =>
         id.Organization == db.Organization && await providers.FindAsync(db, id.Value, stop) is { State: IdentityProvider.Reserved } found
             ? found
             : throw new FederationInputException($"There is no reserved federation '{id}' in this organization. See 'gatehouse federations list'.");
@@ -144,6 +147,7 @@ sealed class FederationRegister(IdentityProviders providers, EmailDomains domain
             return false;
 
         await domains.VerifyAsync(db, claimed.Name, proof, stop);
+        await findings.ResolveAsync(db, FindingKinds.DomainProofLost, claimed.Name, stop);
         await audit.AppendAsync(db, happened with
         {
             Action = "domain.verified", TargetType = "domain", TargetId = claimed.Name, Details = FederationEvents.Text(new JsonObject { ["by"] = proof }),

@@ -76,13 +76,13 @@ sealed record LinkDecision(LinkAction Action, UserId? User = null, FederationFau
 {
     public static LinkDecision Of(ProviderSettings settings, ExternalIdentity who, KnownAccounts known)
     {
-        if (known.IsLinkedUserGone)
-            return Refuse(FederationFault.Deleted);
         if (known.Linked is { } linked)
             return linked.IsActive ? new(LinkAction.UseLink, linked.User) : Refuse(FederationFault.Inactive);
 
-        return ByExternalId(settings, known) ?? (known.WasDeleted ? Refuse(FederationFault.Deleted) : null)
-            ?? ByAddress(settings, who, known) ?? (settings.CreatesUsers ? new(LinkAction.Create) : Refuse(FederationFault.NotProvisioned));
+        // Provisioning may have made somebody anew who was deleted; a sign-in never does.
+        return ByExternalId(settings, known) ?? (known.IsLinkedUserGone && !known.ByAddress.Any(static one => one.IsProvisioned) ? Refuse(FederationFault.Deleted) : null)
+            ?? ByAddress(settings, who, known) ?? (known.WasDeleted ? Refuse(FederationFault.Deleted) : null)
+            ?? (settings.CreatesUsers ? new(LinkAction.Create) : Refuse(FederationFault.NotProvisioned));
     }
 
     /// <summary>The immutable id first: it says who it is whatever the address is today.</summary>

@@ -21,8 +21,8 @@ static class FindingTexts
                 ? $"{finding.Subject} gehört hier schon zu einer anderen Kennung des Identitätsanbieters {Of("federation")}. Die Anmeldung wurde abgelehnt. Ist die Adresse neu vergeben, löschen Sie zuerst die frühere Person."
                 : $"{finding.Subject} belongs here to another id of the identity provider {Of("federation")} already. The sign-in was refused. If the address was given to somebody new, delete the former person first.",
             FindingKinds.CertificateEnds => isGerman
-                ? $"Das Signaturzertifikat des Identitätsanbieters {Of("federation")} endet am {Of("endsAt")}. Danach kann sich niemand mehr anmelden. Erneuern Sie es dort; hier wird es aus den Metadaten übernommen."
-                : $"The signing certificate of the identity provider {Of("federation")} ends on {Of("endsAt")}. Nobody can sign in after that. Renew it there; it is taken over from the metadata here.",
+                ? $"Das Signaturzertifikat des Identitätsanbieters {Of("federation")} endet am {Of("endsAt")}. Erneuern Sie es dort vorher. Hier wird das neue aus den Metadaten übernommen; wurden sie als Datei eingetragen, tragen Sie die neue Datei ein, sonst kann sich niemand mehr anmelden."
+                : $"The signing certificate of the identity provider {Of("federation")} ends on {Of("endsAt")}. Renew it there before. The new one is taken over from the metadata here; if those were given as a file, give the new file, or nobody can sign in any more.",
             FindingKinds.SecretEnds => isGerman
                 ? $"Das Client Secret für den Identitätsanbieter {Of("federation")} endet am {Of("endsAt")}. Danach kann sich niemand mehr anmelden. Legen Sie ein neues an und tragen Sie es hier ein."
                 : $"The client secret for the identity provider {Of("federation")} ends on {Of("endsAt")}. Nobody can sign in after that. Create a new one and enter it here.",

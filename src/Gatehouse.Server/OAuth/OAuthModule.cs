@@ -60,11 +60,8 @@ static class OAuthModule
     {
         app.UseMiddleware<RequestRules>();
         app.UseWhen(static http => HasOtherForms(http.Request), static forms => forms.Use(RefuseUnreadableAsync));
-        app.UseWhen(static http => !IsOfOthers(http.Request.Path), static others => others.UseAuthentication());
+        app.UseAuthentication();
     }
-
-    /// <summary>Paths that have nothing to ask OpenIddict: what provisioning clients call, and what its client has to itself.</summary>
-    static bool IsOfOthers(PathString path) => path.StartsWithSegments("/scim") || path.StartsWithSegments("/ui/login");
 
     /// <summary>Forms that OpenIddict reads and RequestRules does not.</summary>
     static bool HasOtherForms(HttpRequest request) =>

@@ -3,6 +3,7 @@ using Gatehouse.Scim.Patch;
 using Gatehouse.Scim.Resources;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Findings;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Scim;
@@ -11,7 +12,7 @@ namespace Gatehouse.Server.Scim;
 /// Changes of users, the same through every door: POST, PUT, PATCH, DELETE and Bulk. Each is one transaction that holds the change, its
 /// audit event and its row in the request log.
 /// </summary>
-sealed class UserWrites(Database database, Users users, DeletedUsers deleted, AuditLog audit)
+sealed class UserWrites(Database database, Users users, DeletedUsers deleted, FindingRegister findings, AuditLog audit)
 {
     const string Origin = "scim";
 
@@ -53,6 +54,8 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Au
             var stored = (await FindForUpdateAsync(db, id, stop)).User;
             ETags.RequireMatch(ifMatch, stored.Version);
             await deleted.DeleteAsync(db, new UserId(stored.UserId), stop);
+            if (stored.ProvisionedBy is null)
+                await ResolveAsync(db, stored.UserId, stop);
             await RecordAsync(db, call, "user.deleted", 204, stored.UserId, [], stop);
             return new WriteResult(204, call.LocationOf(call.UserType, stored.UserId), null, null);
         }, stop);
@@ -68,12 +71,18 @@ sealed class UserWrites(Database database, Users users, DeletedUsers deleted, Au
             var client = call.Caller.Client.ToString();
 
             // The first write of a provisioning client takes an account over that was made at a sign-in or by hand.
+            if (stored.ProvisionedBy is null)
+                await ResolveAsync(db, stored.UserId, stop);
             if (changed.Count > 0 || stored.ProvisionedBy is null)
                 stored = await users.UpdateAsync(db, stored, UserRow.From(after), client, stop);
 
             await RecordAsync(db, call, ActionOf(before, after), 200, stored.UserId, changed, stop);
             return ResultOf(call, 200, new(stored, groups));
         }, stop);
+
+    /// <summary>Provisioning has found somebody who came before it.</summary>
+    Task ResolveAsync(DbScope db, Guid user, CancellationToken stop) =>
+        findings.ResolveAsync(db, FindingKinds.SignedInBeforeProvisioning, new UserId(user).ToString(), stop);
 
     async Task<WriteResult> WriteAsync(ScimCall call, Func<DbScope, Task<WriteResult>> work, CancellationToken stop)
     {

@@ -21,7 +21,7 @@ sealed class LocalDoors(Database database, EmailDomains domains, Users users, Ro
         var account = new Account(db.Organization, user, found.User.Read());
         foreach (var address in ((string?[])[account.Address, MailAddress.Canonical(account.UserName)]).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            if (await domains.FindAsync(db, EmailDomains.OfAddress(address), stop) is { IsEnforced: true, Routes: true })
+            if (await domains.FindAsync(db, EmailDomains.OfAddress(address), stop) is { IsEnforced: true })
                 return !await roles.HasAsync(db, user, RoleAssignments.Emergency, stop);
         }
 

@@ -48,6 +48,12 @@ sealed record SignInProof
     /// <summary>What signing out there needs, sealed; or null.</summary>
     public byte[]? Upstream { get; init; }
 
+    /// <summary>When they proved it, or null for now.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
+    /// <summary>Until when an identity provider vouches for them, or null when it does not say.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     public string MethodsText => string.Join(' ', Methods);
 }
 
@@ -68,7 +74,7 @@ sealed class SignIns(Database database, ApplicationSignIns applications, TimePro
     const string InsertSql = """
         insert into sign_ins (organization_id, sign_in_id, user_id, handle_hash, methods, authenticated_at, source_address, user_agent,
             identity_provider_id, upstream, created_at, last_seen_at, expires_at)
-        values (@organization, @id, @user, @hash, @MethodsText, @now, @SourceAddress, @UserAgent, @IdentityProvider, @Upstream, @now, @now, @expiresAt)
+        values (@organization, @id, @user, @hash, @MethodsText, @authenticatedAt, @SourceAddress, @UserAgent, @IdentityProvider, @Upstream, @now, @now, @expiresAt)
         """;
 
     /// <summary>Begins a sign-in.</summary>
@@ -81,14 +87,16 @@ sealed class SignIns(Database database, ApplicationSignIns applications, TimePro
         await db.ExecuteAsync(InsertSql, new
         {
             id, user = user.Value, hash = Secrets.Hash(secret), proof.MethodsText, proof.SourceAddress, proof.UserAgent, proof.IdentityProvider, proof.Upstream,
-            now, expiresAt = now + Absolute,
+            now, authenticatedAt = proof.AuthenticatedAt ?? now, expiresAt = EndOf(proof, now),
         }, stop);
         return (id, $"{db.Organization}.{id:N}.{secret}");
     }
 
+    static DateTimeOffset EndOf(SignInProof proof, DateTimeOffset now) => proof.EndsAt is { } end && end < now + Absolute ? end : now + Absolute;
+
     const string RenewSql = """
         update sign_ins
-        set handle_hash = @hash, methods = @MethodsText, authenticated_at = @now, source_address = @SourceAddress, user_agent = @UserAgent,
+        set handle_hash = @hash, methods = @MethodsText, authenticated_at = @authenticatedAt, source_address = @SourceAddress, user_agent = @UserAgent,
             identity_provider_id = @IdentityProvider, upstream = @Upstream, last_seen_at = @now, expires_at = @expiresAt
         where organization_id = @organization
           and sign_in_id = @id
@@ -105,7 +113,7 @@ sealed class SignIns(Database database, ApplicationSignIns applications, TimePro
         var isRenewed = await db.ExecuteAsync(RenewSql, new
         {
             id, user = user.Value, hash = Secrets.Hash(secret), proof.MethodsText, proof.SourceAddress, proof.UserAgent, proof.IdentityProvider, proof.Upstream,
-            now, expiresAt = now + Absolute,
+            now, authenticatedAt = proof.AuthenticatedAt ?? now, expiresAt = EndOf(proof, now),
         }, stop) == 1;
         return isRenewed ? $"{db.Organization}.{id:N}.{secret}" : null;
     }

@@ -40,7 +40,7 @@ public abstract class ConsoleTest(ServerFixture server) : SignInTest(server)
             """;
         var handle = await Database.WriteAsync(organization, async db =>
         {
-            var (id, begun) = await Service<SignIns>().BeginAsync(db, user, ["pwd", "otp", "mfa"], null, null, Stop);
+            var (id, begun) = await Service<SignIns>().BeginAsync(db, user, new() { Methods = ["pwd", "otp", "mfa"] }, Stop);
             await db.ExecuteAsync(AgeSql, new { id, age = (long)age.TotalMilliseconds }, Stop);
             return begun;
         }, Stop);

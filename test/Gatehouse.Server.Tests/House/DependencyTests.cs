@@ -7,7 +7,7 @@ public sealed partial class DependencyTests
 {
     static readonly string[] Base = ["Storage", "Http"];
 
-    static readonly string[] Core = ["Organizations", "Directory", "Clients", "Keys", "Audit", "Mail"];
+    static readonly string[] Core = ["Organizations", "Directory", "Clients", "Keys", "Audit", "Mail", "Findings"];
 
     /// <summary>What pages are made of. Core knows no pages.</summary>
     const string Pages = "Ui";
@@ -19,14 +19,16 @@ public sealed partial class DependencyTests
         [Pages] = [],
         ["Audit"] = Base,
         ["Keys"] = [.. Base, "Audit"],
-        ["Organizations"] = [.. Base, "Audit"],
+        ["Organizations"] = [.. Base, "Audit", "Keys"],
         ["Clients"] = [.. Base, "Audit", "Organizations", "Keys"],
         ["Directory"] = [.. Base, "Audit", "Organizations"],
         ["Mail"] = [.. Base, "Audit", "Keys", "Organizations"],
+        ["Findings"] = [.. Base, "Audit", "Mail", "Organizations"],
         ["SignIn"] = [.. Base, .. Core, Pages],
         ["OAuth"] = [.. Base, .. Core, Pages, "SignIn"],
-        ["Portal"] = [.. Base, .. Core, Pages, "SignIn", "OAuth"],
-        ["Console"] = [.. Base, .. Core, Pages, "SignIn", "OAuth"],
+        ["Federation"] = [.. Base, .. Core, Pages, "SignIn"],
+        ["Portal"] = [.. Base, .. Core, Pages, "SignIn", "OAuth", "Federation"],
+        ["Console"] = [.. Base, .. Core, Pages, "SignIn", "OAuth", "Federation"],
         ["Scim"] = [.. Base, .. Core],
         ["Transfer"] = [.. Base, .. Core],
     };

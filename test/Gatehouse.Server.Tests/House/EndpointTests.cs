@@ -13,16 +13,21 @@ public sealed class EndpointTests(SqliteServer server) : OAuthTest(server)
 {
     static readonly string[] Public =
     [
-        "/", "/account/{link}", "/assets/brand/{hex}.css", "/assets/{name}", "/console/first-operator/{code}", "/healthz",
+        "/", "/account/{link}", "/assets/brand/{hex}.css", "/assets/{name}", "/console/first-operator/{code}", "/federation/arrived", "/federation/go/{federation}",
+        "/federation/proof", "/federation/sign-out", "/federation/signed-out", "/federation/start", "/federation/try/{link}", "/federation/try/{link}/go",
+        "/federation/{federation}/jwks.json", "/healthz", "/idps/{federation}/saml/acs", "/idps/{federation}/saml/logout", "/idps/{federation}/saml/metadata",
         "/logos/{organization}/{hash}", "/oauth/v2/authorize", "/oidc/v1/end_session", "/readyz", "/scim/v2/ResourceTypes", "/scim/v2/ResourceTypes/{name}", "/scim/v2/Schemas", "/scim/v2/Schemas/{urn}",
         "/scim/v2/ServiceProviderConfig", "/sign-in/", "/sign-in/done", "/sign-in/factor", "/sign-in/factor/send", "/sign-in/forgotten",
         "/sign-in/passkey", "/sign-in/password", "/sign-in/set-up/", "/sign-in/set-up/authenticator", "/sign-in/set-up/email", "/sign-in/set-up/passkey",
         "/sign-in/set-up/qr.svg", "/sign-out/",
-        "/sign-out/done",
+        "/sign-out/done", "/ui/login/login/externalidp/callback",
     ];
 
-    /// <summary>OpenID Connect lets applications post there from their own pages. What ends a sign-in there is a token that names it.</summary>
-    static readonly string[] ForOtherSites = ["/oauth/v2/authorize", "/oidc/v1/end_session"];
+    /// <summary>
+    /// OpenID Connect lets applications post there from their own pages; what ends a sign-in there is a token that names it. Identity providers
+    /// post what they say of somebody; what it answers is a request that only this browser knows.
+    /// </summary>
+    static readonly string[] ForOtherSites = ["/oauth/v2/authorize", "/oidc/v1/end_session", "/idps/{federation}/saml/acs"];
 
     IEnumerable<RouteEndpoint> Endpoints =>
         Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>();

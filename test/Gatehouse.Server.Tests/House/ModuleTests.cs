@@ -47,8 +47,10 @@ public sealed partial class ModuleTests
     {
         string[] known =
         [
-            "Commands/OrganizationCommands.cs", "Console/OrganizationEndpoints.cs", "Directory/DeletedUserRetention.cs", "Keys/ProtectionKeys.cs", "Keys/SigningKeys.cs",
-            "Mail/MailDelivery.cs", "OAuth/OpenId/BackChannelLogout.cs", "Organizations/RetentionRounds.cs", "SignIn/LocalAccounts.cs", "Storage/InstanceSettings.cs",
+            "Commands/OrganizationCommands.cs", "Console/OrganizationEndpoints.cs", "Directory/DeletedUserRetention.cs",
+            "Federation/FederationRounds.cs", "Findings/FindingDigests.cs", "Keys/ProtectionKeys.cs", "Keys/SigningKeys.cs",
+            "Mail/MailDelivery.cs", "OAuth/OpenId/BackChannelLogout.cs",
+            "Organizations/EmailDomains.cs", "Organizations/RetentionRounds.cs", "SignIn/LocalAccounts.cs", "Storage/InstanceSettings.cs",
         ];
 
         var users = SourceTree.Files(SourceTree.Server)

@@ -18,9 +18,9 @@ public sealed class DomainTests
 
     [Theory]
     [MemberData(nameof(Domains))]
-    public void These_are_domains(string text) => Assert.True(OrganizationRegister.IsDomain(text));
+    public void These_are_domains(string text) => Assert.True(EmailDomains.IsClaimable(text));
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void These_are_none(string text) => Assert.False(OrganizationRegister.IsDomain(text));
+    public void These_are_none(string text) => Assert.False(EmailDomains.IsClaimable(text));
 }

@@ -103,7 +103,8 @@ public abstract class OrganizationRegisterTests(OAuthServer server) : OAuthTest(
     async Task<(string State, string Profile)> StateAsync(OrganizationId organization) =>
         await FindAsync(organization) is { } found ? (found.State, found.SchemaProfile) : default;
 
-    Task<bool> ClaimAsync(OrganizationId organization, string name) => WriteAsync(organization, db => Register.ClaimDomainAsync(db, name, Stop));
+    Task<bool> ClaimAsync(OrganizationId organization, string name) =>
+        WriteAsync(organization, async db => await new EmailDomains(Database, TimeProvider.System).ClaimAsync(db, name, Stop) == DomainClaim.Claimed);
 
     Task<bool> WriteAsync(OrganizationId organization, Func<DbScope, Task<bool>> work) => Database.WriteAsync(organization, work, Stop);
 }

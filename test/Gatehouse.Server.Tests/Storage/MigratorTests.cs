@@ -18,7 +18,7 @@ public abstract class MigratorTests : IAsyncLifetime
         Assert.SkipWhen(server.MissingBecause is not null, server.MissingBecause ?? "");
     }
 
-    static string[] Scripts { get; } = ["0001_organizations.sql", "0002_directory.sql", "0003_scim.sql", "0004_imports.sql", "0005_mail.sql", "0006_sign_in.sql", "0007_openid.sql"];
+    static string[] Scripts { get; } = ["0001_organizations.sql", "0002_directory.sql", "0003_scim.sql", "0004_imports.sql", "0005_mail.sql", "0006_sign_in.sql", "0007_openid.sql", "0008_federation.sql"];
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -55,7 +55,7 @@ static class OidcCallback
         await pages.BrandAsync(http, provider.Id.Organization, stop);
         try
         {
-            return await signIns.ArriveAsync(http, language, provider, pending, await ReadAsync(http, provider, pending), stop);
+            return await signIns.ArriveAsync(http, language, provider, pending, await ReadAsync(http, provider, pending, clock.GetUtcNow()), stop);
         }
         catch (FederationException refusal)
         {
@@ -66,12 +66,14 @@ static class OidcCallback
     }
 
     /// <exception cref="FederationException">It is not to be trusted, or does not belong to this browser's sign-in.</exception>
-    static async Task<ExternalIdentity> ReadAsync(HttpContext http, IdentityProvider provider, PendingSignIn pending)
+    static async Task<ExternalIdentity> ReadAsync(HttpContext http, IdentityProvider provider, PendingSignIn pending, DateTimeOffset now)
     {
         if (http.Features.Get<FederationException>() is { } failure)
             throw failure;
         if (http.GetOpenIddictClientResponse() is { Error: not null } fault)
-            throw new FederationException(IsOfAnother(http) ? FederationFault.Stale : Upstream.FaultOf(fault.Error), Upstream.Reason(fault.Error, fault.ErrorDescription));
+            throw new FederationException(
+                IsOfAnother(http) ? FederationFault.Stale : Upstream.FaultOf(fault.Error),
+                Upstream.Reason(fault.Error, http.Features.Get<TokenRefusal>()?.Words ?? fault.ErrorDescription));
 
         var result = await http.AuthenticateAsync(OpenIddictClientAspNetCoreDefaults.AuthenticationScheme);
         if (!result.Succeeded)
@@ -80,7 +82,7 @@ static class OidcCallback
             || result.Properties.GetString(OidcDepartures.Pending) != pending.Id.ToString("N"))
             throw new FederationException(FederationFault.Stale, "The answer belongs to another sign-in than the one that is under way in this browser.");
 
-        return IdentityOf(provider, result.Properties);
+        return IdentityOf(provider, result.Properties, now);
     }
 
     /// <summary>Whether the state was none that we gave to this browser.</summary>
@@ -90,7 +92,7 @@ static class OidcCallback
         return transaction?.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!) is not { StateTokenPrincipal: not null };
     }
 
-    static ExternalIdentity IdentityOf(IdentityProvider provider, AuthenticationProperties properties)
+    static ExternalIdentity IdentityOf(IdentityProvider provider, AuthenticationProperties properties, DateTimeOffset now)
     {
         // The signed token comes first: what userinfo says besides does not override it.
         ClaimsPrincipal?[] told =
@@ -104,6 +106,7 @@ static class OidcCallback
         RequireTenant(provider, claims);
 
         var token = properties.GetTokenValue(OpenIddictClientAspNetCoreConstants.Tokens.BackchannelIdentityToken);
+        IdTokenRules.Check(token ?? "", provider, now);
         return ClaimReader.Read(provider, claims) with
         {
             Methods = [.. claims.Where(static claim => claim.Name == "amr").Select(static claim => claim.Value)],

@@ -2,11 +2,14 @@ using Gatehouse.Server.Http;
 using Gatehouse.Server.Keys;
 using Gatehouse.Server.Ui;
 
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 using OpenIddict.Client;
+using OpenIddict.Client.AspNetCore;
 
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Client.OpenIddictClientEvents;
@@ -23,6 +26,7 @@ static class OidcClient
         services.AddSingleton<OidcDepartures>();
         services.AddOpenIddict().AddClient(client => AddClient(client, options));
         services.Replace(ServiceDescriptor.Singleton<OpenIddictClientService, UpstreamRegistrations>());
+        services.Replace(ServiceDescriptor.Singleton<IAuthenticationSchemeProvider, RequestHandlers>());
         services.AddSingleton(static provider => (UpstreamRegistrations)provider.GetRequiredService<OpenIddictClientService>());
         services.AddOptions<OpenIddictClientOptions>().Configure<Sealing>(static (options, sealing) =>
         {
@@ -38,6 +42,7 @@ static class OidcClient
         client.AllowAuthorizationCodeFlow();
         client.SetRedirectionEndpointUris(UpstreamRegistrations.CallbackPath);
         client.SetStateTokenLifetime(PendingSignIn.Lifetime);
+        client.SetClientUri(options.PublicUrl);
 
         // What was used is noted in the transaction of the sign-in itself (SpentTickets).
         client.DisableTokenStorage();
@@ -56,6 +61,7 @@ static class OidcClient
         AddDoor<PrepareUserInfoRequestContext>(client);
         client.AddEventHandler(KnownKeys.Descriptor);
         client.AddEventHandler(UserInfoNeeded.Descriptor);
+        client.AddEventHandler(TokenRefusals.Descriptor);
 
         var isHttps = options.PublicUrl.Scheme == Uri.UriSchemeHttps;
         client.UseAspNetCore()
@@ -78,6 +84,16 @@ static class OidcClient
         client.RemoveEventHandler(CreateHttpClient<TContext>.Descriptor);
         client.AddEventHandler(OutboundDoor<TContext>.Descriptor);
     }
+}
+
+/// <summary>
+/// Keeps OpenIddict's client from looking at every request, such as each of a provisioning client: it is asked where it has something to say
+/// (<see cref="OidcCallback.HandleAsync"/>).
+/// </summary>
+sealed class RequestHandlers(IOptions<AuthenticationOptions> options) : AuthenticationSchemeProvider(options)
+{
+    public override async Task<IEnumerable<AuthenticationScheme>> GetRequestHandlerSchemesAsync() =>
+        (await base.GetRequestHandlerSchemesAsync()).Where(static scheme => scheme.Name != OpenIddictClientAspNetCoreDefaults.AuthenticationScheme);
 }
 
 /// <summary>Gives OpenIddict an HTTP client of ours in the place of one of its own.</summary>
@@ -125,6 +141,25 @@ sealed class KnownKeys(UpstreamConfigurations configurations, OpenIddictClientSe
             // It is none, which the validation will say.
             return null;
         }
+    }
+}
+
+/// <summary>What a provider's token endpoint said when it said no.</summary>
+sealed record TokenRefusal(string Words);
+
+/// <summary>Keeps a provider's own words for the trail, where the library has one sentence for all of them: they say that a secret has ended.</summary>
+sealed class TokenRefusals(IHttpContextAccessor http) : IOpenIddictClientHandler<HandleTokenResponseContext>
+{
+    public static OpenIddictClientHandlerDescriptor Descriptor { get; } = OpenIddictClientHandlerDescriptor.CreateBuilder<HandleTokenResponseContext>()
+        .UseSingletonHandler<TokenRefusals>()
+        .SetOrder(OpenIddictClientHandlers.Exchange.HandleErrorResponse.Descriptor.Order - 1)
+        .Build();
+
+    public ValueTask HandleAsync(HandleTokenResponseContext context)
+    {
+        if (context.Response is { Error: not null, ErrorDescription: { } words })
+            http.HttpContext?.Features.Set(new TokenRefusal(words));
+        return default;
     }
 }
 

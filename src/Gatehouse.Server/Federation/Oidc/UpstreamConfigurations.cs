@@ -88,6 +88,9 @@ sealed class UpstreamConfigurations(TimeProvider clock)
             IConfigurationRetriever<OpenIddictConfiguration> retriever = new OpenIddictClientRetriever(service, registration);
             var read = await retriever.GetConfigurationAsync(AddressOf(registration), null!, stop); // It has its own way to documents.
             Check(read, registration);
+
+            // Some, such as Microsoft Entra ID, take a challenge without announcing it; the others pass it over (RFC 6749 §3.1).
+            read.CodeChallengeMethodsSupported.Add(OpenIddictConstants.CodeChallengeMethods.Sha256);
             entry.Known = new(read, clock.GetTimestamp());
             entry.Failure = null;
             return read;

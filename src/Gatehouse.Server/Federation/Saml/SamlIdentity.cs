@@ -26,7 +26,7 @@ static class SamlIdentity
         ];
         return ClaimReader.Read(provider, claims) with
         {
-            Methods = HasSecondFactor(assertion) ? ["mfa"] : [], AuthenticatedAt = assertion.AuthenticatedAt,
+            Methods = HasSecondFactor(assertion) ? ["mfa"] : [], AuthenticatedAt = assertion.AuthenticatedAt, SessionEndsAt = assertion.SessionEndsAt,
             Session = new() { NameId = assertion.NameId, NameIdFormat = assertion.NameIdFormat, SessionIndex = assertion.SessionIndex },
         };
     }

@@ -48,7 +48,7 @@ static class AuthorizationEndpoint
         if (signedIn is null || MustSignInAgain(request, signedIn.SignIn, clock.GetUtcNow()) || !await IsHintedAsync(http, signedIn))
             return request.HasPromptValue(PromptValues.None)
                 ? Refuse(Errors.LoginRequired, "Nobody is signed in, or not freshly enough, or not who id_token_hint names, and prompt=none forbids asking.")
-                : SignIn(http, request, application, dispatcher, again, mustProveAnew: signedIn is not null);
+                : SignIn(http, request, application, dispatcher, again, mustProveAnew: signedIn is not null || request.MaxAge is not null);
 
         // Scopes that we do not know are passed over (RFC 6749 §3.3); the answer tells what was granted.
         ImmutableArray<string> scopes = [.. request.GetScopes().Where(UserClaims.OfferedScopes.Contains)];

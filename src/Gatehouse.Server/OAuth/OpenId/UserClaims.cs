@@ -28,7 +28,7 @@ static class UserClaims
     /// <summary>The scopes that applications may ask people for.</summary>
     public static readonly string[] OfferedScopes = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess, GroupsScope];
 
-    /// <summary>Everybody here has proved a second factor; the class says so.</summary>
+    /// <summary>Who has proved a second factor, here or where their organization says so, is of this class.</summary>
     const string MultiFactor = "mfa";
 
     public static readonly string[] Known =
@@ -45,8 +45,11 @@ static class UserClaims
         identity.SetClaim(AccessTokens.OrganizationClaim, signedIn.Organization.ToString());
         identity.SetClaim(SignInClaim, signedIn.SignIn.SignInId.ToString("D"));
         identity.SetClaim(Claims.AuthenticationTime, signedIn.SignIn.AuthenticatedAt.ToUnixTimeSeconds());
-        identity.AddClaim(ArrayOf(Claims.AuthenticationMethodReference, AmrOf(signedIn.SignIn)));
-        identity.SetClaim(Claims.AuthenticationContextReference, MultiFactor);
+        var methods = AmrOf(signedIn.SignIn).ToList();
+        if (methods.Count > 0)
+            identity.AddClaim(ArrayOf(Claims.AuthenticationMethodReference, methods));
+        if (methods.Contains(MultiFactor))
+            identity.SetClaim(Claims.AuthenticationContextReference, MultiFactor);
         identity.SetScopes(scopes);
         identity.SetResources(accessTokens.Issuer);
         identity.SetPresenters(application.Id.ToString());
