@@ -58,7 +58,7 @@ sealed class CommandContext : IAsyncDisposable
             await work();
             return 0;
         }
-        catch (Exception refusal) when (refusal is CommandException or ConfigurationException or StorageException or Keys.KeyException
+        catch (Exception refusal) when (refusal is CommandException or Federation.FederationInputException or ConfigurationException or StorageException or Keys.KeyException
             or Transfer.ImportException or Gatehouse.Scim.ScimException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(refusal.Message);

@@ -15,14 +15,14 @@ static class FederationCommands
 {
     public static Command Create() => new("federations", "Connect organizations' own identity providers, by OpenID Connect or SAML")
     {
-        CreateAddOidc(), CreateReserve(), CreateAddSaml(), CreateList(), CreateTest(), CreateSetSecret(), CreateSetState("enable", IdentityProvider.Active),
+        CreateAddOidc(), CreateReserve(), CreateAddSaml(), CreateList(), CreateTest(), FederationUpdateCommand.Create(), CreateSetSecret(), CreateSetState("enable", IdentityProvider.Active),
         CreateSetState("disable", IdentityProvider.Disabled),
     };
 
     static Command CreateAddOidc()
     {
         var organization = CommonOptions.Organization();
-        var common = new Shared(ClaimNames.Keys);
+        var common = new Shared();
         var issuer = new Option<string>("--issuer") { Description = "The issuer, as its discovery document says it", HelpName = "URL", Required = true };
         var clientId = new Option<string>("--client-id") { Description = "The client ID that the provider has given us", HelpName = "ID", Required = true };
         var secret = new Option<bool>("--client-secret-stdin") { Description = "Read the client secret from standard input, one line" };
@@ -94,7 +94,7 @@ static class FederationCommands
     static Command CreateAddSaml()
     {
         var organization = CommonOptions.Organization();
-        var common = new Shared([.. ClaimNames.Keys]);
+        var common = new Shared();
         var federation = new Option<string?>("--federation") { Description = "A federation that was reserved", HelpName = "ID" };
         var metadataUrl = new Option<string?>("--metadata-url") { Description = "Where the identity provider's metadata are; fetched daily", HelpName = "URL" };
         var metadataFile = new Option<FileInfo?>("--metadata-file") { Description = "The identity provider's metadata as a file", HelpName = "FILE" };
@@ -139,7 +139,8 @@ static class FederationCommands
 
     static FederationId? ReservedOf(string? text) => text is null ? null : IdOf(text);
 
-    static FederationId IdOf(string text) => FederationId.TryParse(text, out var id) ? id : throw new CommandException($"'{text}' is no federation's id. See 'gatehouse federations list'.");
+    /// <summary>A federation by its id as it was typed.</summary>
+    public static FederationId IdOf(string text) => FederationId.TryParse(text, out var id) ? id : throw new CommandException($"'{text}' is no federation's id. See 'gatehouse federations list'.");
 
     static void AddSamlAddresses(JsonObject answer, FederationId id, string root)
     {
@@ -157,7 +158,8 @@ static class FederationCommands
         answer["domains"] = await DomainsOfAsync(context, provider, stop);
     }
 
-    static async Task<JsonArray> DomainsOfAsync(CommandContext context, IdentityProvider provider, CancellationToken stop) =>
+    /// <summary>The domains that a federation speaks for, as answers show them.</summary>
+    public static async Task<JsonArray> DomainsOfAsync(CommandContext context, IdentityProvider provider, CancellationToken stop) =>
         await context.Database.ReadAsync(provider.Id.Organization, async db =>
         {
             var own = (await context.Get<EmailDomains>().ListAsync(db, stop)).ToDictionary(static one => one.Name, StringComparer.Ordinal);
@@ -261,10 +263,11 @@ static class FederationCommands
             ?? throw new CommandException($"There is no federation '{text}'. See 'gatehouse federations list'.");
     }
 
-    static Task<T> WriteAsync<T>(CommandContext context, OrganizationId organization, Func<DbScope, Task<T>> work, CancellationToken stop) =>
+    public static Task<T> WriteAsync<T>(CommandContext context, OrganizationId organization, Func<DbScope, Task<T>> work, CancellationToken stop) =>
         GuardAsync(() => context.Database.WriteAsync(organization, work, stop));
 
-    static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    /// <summary>Turns refusals into words.</summary>
+    public static async Task<T> GuardAsync<T>(Func<Task<T>> work)
     {
         try
         {
@@ -281,7 +284,7 @@ static class FederationCommands
         : throw new CommandException($"'{text}' is no day. Write it like 2027-06-30.");
 
     /// <summary>What both protocols have to set.</summary>
-    sealed class Shared(IReadOnlyList<string> claimKeys)
+    sealed class Shared
     {
         readonly Option<string?> name = new("--name") { Description = "What people see on the way there (default: its host)", HelpName = "NAME" };
         readonly Option<string[]> domain = new("--domain") { Description = "An e-mail domain whose people sign in there; may be repeated", HelpName = "DOMAIN" };
@@ -292,7 +295,7 @@ static class FederationCommands
         readonly Option<bool> trustsFactor = new("--trust-second-factor") { Description = "A second factor that the identity provider asked for counts here" };
         readonly Option<string[]> claim = new("--claim")
         {
-            Description = $"Where something is found, as key=claim; keys are {string.Join(", ", claimKeys)}; may be repeated", HelpName = "userId=oid",
+            Description = $"Where something is found, as key=claim; keys are {string.Join(", ", ClaimNames.Keys)}; may be repeated", HelpName = "userId=oid",
         };
         readonly Option<bool> trialOnly = new("--trial-only") { Description = "Let it be tried but sign nobody in; turn it on with 'enable'" };
 
@@ -311,14 +314,10 @@ static class FederationCommands
 
         public ProviderSettings Settings(ParseResult parsed, ClaimNames standard) => new()
         {
-            Claims = (parsed.GetValue(claim) ?? []).Aggregate(standard, With), CreatesUsers = parsed.GetRequiredValue(autoCreate) == "on",
+            Claims = (parsed.GetValue(claim) ?? []).Aggregate(standard, FederationUpdateCommand.With), CreatesUsers = parsed.GetRequiredValue(autoCreate) == "on",
             UpdatesUsers = parsed.GetRequiredValue(autoUpdate) == "on", LinksByExternalId = parsed.GetRequiredValue(linkById) == "on",
             LinksByAddress = parsed.GetRequiredValue(linkByAddress) == "on", TrustsSecondFactor = parsed.GetValue(trustsFactor),
         };
-
-        ClaimNames With(ClaimNames names, string text) => text.Split('=', 2) is [var key, { Length: > 0 } value] && claimKeys.Contains(key)
-            ? names.With(key, value)
-            : throw new CommandException($"'{text}' is no mapping. Write it like userId=oid; the keys are {string.Join(", ", claimKeys)}.");
 
         public FederationInput Input(ParseResult parsed, ProviderSettings settings, string standardName) => new()
         {

@@ -112,6 +112,39 @@ sealed class FederationRegister(IdentityProviders providers, EmailDomains domain
         return (providers.SealKey(id, key), certificate);
     }
 
+    /// <summary>Changes what is set for a federation. Who its identity provider is never changes: people's ids are only its own.</summary>
+    /// <param name="db">The organization's scope, writing.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="change">What it is afterwards.</param>
+    /// <param name="more">Domains that it speaks for besides.</param>
+    /// <param name="fewer">Domains that it speaks for no longer.</param>
+    /// <param name="happened">Who does it.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="FederationInputException">It cannot be set so.</exception>
+    public async Task<IdentityProvider> UpdateAsync(
+        DbScope db, FederationId id, Func<IdentityProvider, IdentityProvider> change, IReadOnlyList<string> more, IReadOnlyList<string> fewer, AuditEvent happened,
+        CancellationToken stop)
+    {
+        if (await providers.FindAsync(db, id.Value, stop) is not { } before || before.State == IdentityProvider.Reserved)
+            throw new FederationInputException($"There is no federation '{id}' that could be changed. See 'gatehouse federations list'.");
+
+        var after = change(before);
+        after = after with { Name = CheckedName(after.Name) };
+        Check(new() { Name = after.Name, Domains = more, Settings = after.Settings, ClientSecret = "unchanged" });
+        if (!await providers.SaveAsync(db, after, clock.GetUtcNow(), stop))
+            throw new FederationInputException("Somebody else has just changed this federation. Try again.");
+        foreach (var domain in more)
+        {
+            if (!await providers.AddDomainAsync(db, id.Value, domain, stop))
+                throw new FederationInputException($"The domain '{domain}' belongs to another organization. Nothing was changed.");
+        }
+
+        foreach (var domain in fewer)
+            await providers.RemoveDomainAsync(db, id.Value, domain, stop);
+        await NoteAsync(db, after, "federation.changed", happened, stop);
+        return after;
+    }
+
     /// <summary>Exchanges a client secret.</summary>
     public async Task SetSecretAsync(DbScope db, FederationId id, string secret, DateTimeOffset? endsAt, AuditEvent happened, CancellationToken stop)
     {

@@ -130,6 +130,21 @@ sealed class IdentityProviders(EmailDomains domains, Sealing sealing, TimeProvid
         return true;
     }
 
+    const string RemoveDomainSql = """
+        delete from identity_provider_domains
+        where organization_id = @organization
+          and identity_provider_id = @provider
+          and domain = @domain
+        """;
+
+    /// <summary>Has a federation speak for a domain no longer. The organization keeps it.</summary>
+    public async Task RemoveDomainAsync(DbScope db, Guid provider, string domain, CancellationToken stop)
+    {
+        var name = domain.Trim().ToLowerInvariant();
+        await db.ExecuteAsync(RemoveDomainSql, new { provider, domain = name }, stop);
+        await RouteAsync(db, name, stop);
+    }
+
     async Task RouteAsync(DbScope db, string domain, CancellationToken stop) =>
         await domains.SetFederatedAsync(db, domain, (await OnDutyAsync(db, domain, stop)).Count > 0, stop);
 

@@ -43,7 +43,8 @@ public sealed partial class CommandLineTests : CommandTest
 
             Assert.Equal(name != "check", options.Contains("--data"));
             Assert.Equal(name is not ("serve" or "demo" or "migrate"), options.Contains("--output"));
-            Assert.Equal(name is "serve" or "demo" or "clients create" or "users create" or "users invite" or "operators invite", options.Contains("--public-url"));
+            Assert.Equal(name is "serve" or "demo" or "clients create" or "users create" or "users invite" or "operators invite"
+                or "federations add-oidc" or "federations reserve" or "federations add-saml" or "federations test", options.Contains("--public-url"));
         }
     }
 
@@ -80,7 +81,7 @@ public sealed partial class CommandLineTests : CommandTest
         : Leaves(sub, $"{path}{sub.Name} "));
 
     // The first table of the page: one row per command, its usage in the first cell.
-    [GeneratedRegex(@"^\| (`(?:serve|demo|migrate|operators|organizations|clients|tokens|schemas|users|applications|import|export|keys|check)\b[^\n]*?`) \| [^{\n]*\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (`(?:serve|demo|migrate|operators|organizations|clients|tokens|schemas|users|applications|domains|federations|findings|import|export|keys|check)\b[^\n]*?`) \| [^{\n]*\|$", RegexOptions.Multiline)]
     private static partial Regex Rows();
 
     [GeneratedRegex("`([^`]+)`")]

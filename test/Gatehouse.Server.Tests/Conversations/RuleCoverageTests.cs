@@ -12,7 +12,7 @@ public sealed partial class RuleCoverageTests
     static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["R5"] = nameof(TokenEndpointTests),
-        ["R7"] = "comes with federation, as the rule says",
+        ["R7"] = "comes later, as the rule says",
         ["R8"] = nameof(BearerTokensTests),
         ["R10"] = "is the reverse proxy's, as the rule says",
         ["R82"] = nameof(LargeMembershipTests),

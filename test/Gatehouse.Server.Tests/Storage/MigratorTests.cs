@@ -113,13 +113,13 @@ public abstract class MigratorTests : IAsyncLifetime
     public async Task A_script_that_fails_is_named_and_leaves_nothing_half_done()
     {
         await MakeOlderAsync();
-        await RunAsync("create table tokens (in_the_way bigint)");
+        await RunAsync("create table identity_providers (in_the_way bigint)");
 
         var failure = Assert.Throws<StorageException>(() => new Migrator(options).Migrate());
 
         Assert.Contains(Scripts[^1], failure.Message, StringComparison.Ordinal);
         Assert.Equal(SchemaState.Older, new Migrator(options).Look());
-        await RunAsync("drop table tokens");
+        await RunAsync("drop table identity_providers");
         Assert.Equal([Scripts[^1]], new Migrator(options).Migrate());
     }
 
@@ -130,9 +130,9 @@ public abstract class MigratorTests : IAsyncLifetime
     protected async Task MakeOlderAsync()
     {
         new Migrator(options).Migrate();
-        foreach (var table in (string[])["application_sign_ins", "tokens", "authorizations", "application_secrets", "applications"])
+        foreach (var table in (string[])["federated_identities", "identity_provider_domains", "identity_providers"])
             await RunAsync($"drop table {table}");
-        await RunAsync("delete from schemaversions where scriptname like '%0007_openid.sql'");
+        await RunAsync("delete from schemaversions where scriptname like '%0008_federation.sql'");
     }
 
     protected async Task RunAsync(string sql)
