@@ -17,7 +17,8 @@ public sealed partial class StatementTests : IDisposable
     /// <summary>Statements of the instance, and of tests that look at everything.</summary>
     static readonly string[] OverAll =
     [
-        "from organizations o", "delete from deleted_users where deleted_at <", "from outbox_mails where due_at <=", "from application_sign_ins where due_at <=", "from pg_", "create ", "drop ", "citus_tables", "schemaversions", "select organization_id from revoked_tokens",
+        "from organizations o", "delete from deleted_users where deleted_at <", "from outbox_mails where due_at <=", "from application_sign_ins where due_at <=", "from identity_providers where refresh_at <=",
+        "from findings where mailed_at is null", "from pg_", "create ", "drop ", "citus_tables", "schemaversions", "select organization_id from revoked_tokens",
         "select count(*) from scim_requests where status",
     ];
 
