@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Scim.Resources;
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Federation;
 using Gatehouse.Server.SignIn;
 using Gatehouse.Server.SignIn.Passkeys;
 using Gatehouse.Server.Storage;
@@ -101,7 +102,19 @@ static class UserCommands
             var (kinds, passkeys, signIns) = await context.Database.ReadAsync(owner, async db => (
                 await context.Get<LocalCredentials>().ListAsync(db, account.User, stop), await context.Get<PasskeyRegister>().ListAsync(db, account.User, stop),
                 await context.Get<SignIns>().ListAsync(db, account.User, stop)), stop);
-            var answer = Summary(account, null);
+            var (stored, state, elsewhere) = await context.Database.ReadAsync(owner, async db =>
+            {
+                var states = context.Get<AccountStates>();
+                var user = (await context.Get<Users>().FindAsync(db, account.User, stop) ?? throw NoSuchUser(account.UserName)).User;
+                return (user, await states.OfAsync(db, user, stop), await states.ElsewhereAsync(db, account.User, stop));
+            }, stop);
+            var answer = Summary(account, stored.Origin);
+            (answer["provisionedBy"], answer["state"]) = (stored.ProvisionedBy, state);
+            answer["identities"] = new JsonArray([.. elsewhere.Select(static one => new JsonObject
+            {
+                ["federationId"] = one.Provider.Id.ToString(), ["name"] = one.Provider.Name, ["subject"] = one.Identity.Subject, ["linkedBy"] = one.Identity.LinkedBy,
+                ["lastUsedAt"] = one.Identity.LastUsedAt,
+            })]);
             var all = kinds.Select(static one => one.Kind).Concat(passkeys.Select(static _ => LocalCredential.Passkey)).Distinct(StringComparer.Ordinal);
             answer["credentials"] = new JsonArray([.. all.Select(static kind => JsonValue.Create(kind))]);
             answer["signIns"] = new JsonArray([.. signIns.Select(static one => new JsonObject

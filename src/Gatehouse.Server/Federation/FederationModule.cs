@@ -18,6 +18,7 @@ static class FederationModule
         services.AddSingleton<IdentityProviders>();
         services.AddSingleton<FederatedIdentities>();
         services.AddSingleton<FederationRegister>();
+        services.AddSingleton<AccountStates>();
         services.AddSingleton<MetadataSource>();
         services.AddSingleton<ConnectionCheck>();
         services.AddSingleton<TrialLinks>();
