@@ -47,6 +47,21 @@ sealed class AuditLog(TimeProvider clock)
     public Task<IReadOnlyList<StoredAuditEvent>> ListOfUserAsync(DbScope db, string user, Guid? before, int take, CancellationToken stop) =>
         db.ListAsync<StoredAuditEvent>(ListOfUserSql, new { user, before = before ?? Latest, take }, stop);
 
+    const string ListOfFederationSql = """
+        select event_id, occurred_at, actor_kind, actor_id, action, target_type, target_id, request_id, source_address, details
+        from audit_events
+        where organization_id = @organization
+          and target_type = 'federation'
+          and target_id = @federation
+          and action = @action
+        order by event_id desc
+        limit @take
+        """;
+
+    /// <summary>What happened by a federation, newest first.</summary>
+    public Task<IReadOnlyList<StoredAuditEvent>> ListOfFederationAsync(DbScope db, string federation, string action, int take, CancellationToken stop) =>
+        db.ListAsync<StoredAuditEvent>(ListOfFederationSql, new { federation, action, take }, stop);
+
     static readonly Guid Latest = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     /// <summary>Events, newest first.</summary>

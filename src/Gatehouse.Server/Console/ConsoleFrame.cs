@@ -29,6 +29,7 @@ public sealed record ConsoleFrame
                     all,
                     new(ConsolePaths.Of(organization.Id), texts.Overview) { Heading = organization.Name },
                     new(ConsolePaths.Applications(organization.Id), texts.Applications),
+                    new(ConsolePaths.Federations(organization.Id), texts.Federations),
                     new(ConsolePaths.Branding(organization.Id), texts.Branding),
                 ],
         };

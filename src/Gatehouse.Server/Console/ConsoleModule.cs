@@ -27,6 +27,7 @@ static class ConsoleModule
         services.AddSingleton<NewSecrets>();
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<PathSubjects>();
+        services.AddSingleton<FederationDetails>();
         services.AddSingleton<IAuthorizationHandler, OperatorHandler>();
         services.AddAuthorizationBuilder().AddPolicy(OperatorRequirement.Policy, static policy => policy
             .AddAuthenticationSchemes(SignInAuthentication.SchemeName)
@@ -42,6 +43,7 @@ static class ConsoleModule
         console.MapOrganizations();
         console.MapBranding();
         console.MapApplications();
+        console.MapFederations();
         console.MapSecrets();
     }
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Federation;
 using Gatehouse.Server.OAuth.Applications;
 using Gatehouse.Server.Storage;
 
@@ -13,6 +14,10 @@ static class ConsolePaths
     public static string Branding(OrganizationId organization) => $"{Of(organization)}/branding";
 
     public static string Applications(OrganizationId organization) => $"{Of(organization)}/applications";
+
+    public static string Federations(OrganizationId organization) => $"{Of(organization)}/federations";
+
+    public static string Of(FederationId federation) => $"{Federations(federation.Organization)}/{federation.Value:N}";
 
     public static string Of(ApplicationClientId application) => $"{Applications(application.Organization)}/{application.Value:N}";
 }

@@ -8,6 +8,7 @@ public sealed record ConsoleTexts
     public required string Organizations { get; init; }
     public required string Overview { get; init; }
     public required string Applications { get; init; }
+    public required string Federations { get; init; }
     public required string Branding { get; init; }
     public required string SignOut { get; init; }
     public required string Cancel { get; init; }
@@ -24,6 +25,7 @@ public sealed record ConsoleTexts
         Organizations = "Organizations",
         Overview = "Overview",
         Applications = "Applications",
+        Federations = "Identity providers",
         Branding = "Branding",
         SignOut = "Sign out",
         Cancel = "Cancel",
@@ -41,6 +43,7 @@ public sealed record ConsoleTexts
         Organizations = "Organisationen",
         Overview = "Übersicht",
         Applications = "Anwendungen",
+        Federations = "Identitätsanbieter",
         Branding = "Erscheinungsbild",
         SignOut = "Abmelden",
         Cancel = "Abbrechen",

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Federation;
 using Gatehouse.Server.OAuth.Applications;
 using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
@@ -5,7 +6,8 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Console;
 
 /// <summary>What the paths of the console name. The operators' own organization is not among it.</summary>
-sealed class PathSubjects(Database database, OrganizationRegister organizations, RegisteredApplications applications)
+sealed class PathSubjects(
+    Database database, OrganizationRegister organizations, RegisteredApplications applications, IdentityProviders providers)
 {
     public async Task<Organization?> OrganizationAsync(string organization, CancellationToken stop) =>
         OperatorsOrganization.TryParseCustomer(organization, out var id) ? await database.ReadAsync(id, db => organizations.FindAsync(db, stop), stop) : null;
@@ -21,6 +23,22 @@ sealed class PathSubjects(Database database, OrganizationRegister organizations,
                 ? new NamedApplication(owner, found)
                 : null, stop);
     }
+
+    /// <summary>An identity provider of an organization, in whatever state.</summary>
+    public async Task<NamedFederation?> FederationAsync(string organization, string federation, CancellationToken stop)
+    {
+        if (!OperatorsOrganization.TryParseCustomer(organization, out var id) || !Guid.TryParseExact(federation, "N", out var value))
+            return null;
+
+        return await database.ReadAsync(id, async db =>
+            await organizations.FindAsync(db, stop) is { } owner && await providers.FindAsync(db, value, stop) is { } found ? new NamedFederation(owner, found) : null, stop);
+    }
+}
+
+/// <summary>An identity provider and whose it is.</summary>
+sealed record NamedFederation(Organization Organization, IdentityProvider Provider)
+{
+    public string Path => ConsolePaths.Of(Provider.Id);
 }
 
 /// <summary>An application and whose it is.</summary>

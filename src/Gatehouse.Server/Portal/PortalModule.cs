@@ -10,6 +10,7 @@ static class PortalModule
     {
         services.AddSingleton<People>();
         services.AddSingleton<OwnFactors>();
+        services.AddSingleton<OwnProviders>();
         services.AddSingleton<NewAuthenticators>();
         services.AddSingleton<OwnData>();
     }

@@ -19,22 +19,25 @@ static class SecurityEndpoints
     }
 
     static async Task<IResult> Get(
-        Language language, SignedIn signedIn, People people, OwnFactors factors, GatehouseOptions options, string? done, CancellationToken stop)
+        Language language, SignedIn signedIn, People people, OwnFactors factors, OwnProviders providers, GatehouseOptions options, string? done, CancellationToken stop)
     {
         var texts = SecurityTexts.For(language);
-        return await PageAsync(language, signedIn, people, factors, options, texts.Done(done), null, stop);
+        return await PageAsync(language, signedIn, people, factors, providers, options, texts.Done(done), null, stop);
     }
 
     static async Task<RazorComponentResult<SecurityPage>> PageAsync(
-        Language language, SignedIn signedIn, People people, OwnFactors factors, GatehouseOptions options, string? notice, string? error, CancellationToken stop)
+        Language language, SignedIn signedIn, People people, OwnFactors factors, OwnProviders providers, GatehouseOptions options, string? notice, string? error,
+        CancellationToken stop)
     {
         var texts = SecurityTexts.For(language);
         var person = await people.GetAsync(signedIn, stop);
         var all = await factors.ListAsync(signedIn, stop);
+        var (elsewhere, isElsewhereOnly) = await providers.ListAsync(signedIn, stop);
         return new(new
         {
             Texts = texts, Frame = person.FrameIn(language), Notice = notice, Error = error, all.HasPassword, all.HasMail, all.CodesLeft,
             CanUsePasskeys = PasskeyCeremonies.IsAvailableAt(options.PublicUrl), HasAddress = person.Account.Address is not null,
+            Providers = elsewhere, IsElsewhereOnly = isElsewhereOnly,
             Passkeys = (IReadOnlyList<ListedFactor>)[.. all.Passkeys.Select(static one => new ListedFactor(LocalCredential.Passkey, one.Key, one.Name, one.CreatedAt, one.LastUsedAt))],
             Authenticators = (IReadOnlyList<ListedFactor>)[.. all.Authenticators.Select(one => new ListedFactor(
                 one.Kind, one.CredentialId.ToString("D"), texts.Authenticator, one.CreatedAt, one.LastUsedAt))],
@@ -42,13 +45,13 @@ static class SecurityEndpoints
     }
 
     static async Task<IResult> Remove(
-        HttpContext http, Language language, SignedIn signedIn, People people, OwnFactors factors, GatehouseOptions options, [FromForm] string? kind,
-        [FromForm] string? id, CancellationToken stop) =>
+        HttpContext http, Language language, SignedIn signedIn, People people, OwnFactors factors, OwnProviders providers, GatehouseOptions options,
+        [FromForm] string? kind, [FromForm] string? id, CancellationToken stop) =>
         await factors.RemoveAsync(http, signedIn, await people.GetAsync(signedIn, stop), kind ?? "", id, stop) switch
         {
             FactorRemoval.Done => SeeOther.To($"{PortalPages.Security}?done=removed"),
             FactorRemoval.NotThere => SeeOther.To(PortalPages.Security),
-            _ => await PageAsync(language, signedIn, people, factors, options, null, SecurityTexts.For(language).LastFactor, stop),
+            _ => await PageAsync(language, signedIn, people, factors, providers, options, null, SecurityTexts.For(language).LastFactor, stop),
         };
 
     static async Task<RazorComponentResult<CodesPage>> RenewCodes(

@@ -32,6 +32,9 @@ public sealed record SecurityTexts
     public required string RenewCodes { get; init; }
     public required string Providers { get; init; }
     public required Func<string, string> NoProvider { get; init; }
+    public required string ProvidersAdvice { get; init; }
+    public required Func<string, string> ProvidersOnly { get; init; }
+    public required string Linked { get; init; }
     public required string Name { get; init; }
     public required string Added { get; init; }
     public required string LastUsed { get; init; }
@@ -76,6 +79,9 @@ public sealed record SecurityTexts
         RenewCodes = "Make new codes",
         Providers = "Sign-in through your organization",
         NoProvider = static organization => $"{organization} has connected no identity provider of its own, so you sign in with an account here.",
+        ProvidersAdvice = "You can come in by these pages of your organization.",
+        ProvidersOnly = static organization => $"{organization} lets its people in by its own sign-in page only. There are no passwords and factors here for you to look after; your IT department does that.",
+        Linked = "Linked",
         Name = "Name",
         Added = "Added",
         LastUsed = "Last used",
@@ -127,6 +133,9 @@ public sealed record SecurityTexts
         RenewCodes = "Neue Codes erzeugen",
         Providers = "Anmeldung über Ihre Organisation",
         NoProvider = static organization => $"{organization} hat keinen eigenen Identitätsanbieter verbunden, deshalb melden Sie sich mit einem Konto hier an.",
+        ProvidersAdvice = "Über diese Seiten Ihrer Organisation kommen Sie herein.",
+        ProvidersOnly = static organization => $"{organization} lässt ihre Leute nur über die eigene Anmeldeseite herein. Hier gibt es keine Passwörter und Faktoren, um die Sie sich kümmern müssten; das macht Ihre IT-Abteilung.",
+        Linked = "Verbunden",
         Name = "Name",
         Added = "Hinzugefügt",
         LastUsed = "Zuletzt verwendet",

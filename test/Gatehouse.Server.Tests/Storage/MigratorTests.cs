@@ -132,6 +132,7 @@ public abstract class MigratorTests : IAsyncLifetime
         new Migrator(options).Migrate();
         foreach (var table in (string[])["federated_identities", "identity_provider_domains", "identity_providers"])
             await RunAsync($"drop table {table}");
+        await RunAsync("drop index audit_events_by_federation");
         await RunAsync("delete from schemaversions where scriptname like '%0008_federation.sql'");
     }
 

@@ -21,6 +21,9 @@ create table identity_providers (
 
 create index identity_providers_due on identity_providers (organization_id, refresh_at) where refresh_at is not null;
 
+-- What came of sign-ins by a federation, for whoever looks after it.
+create index audit_events_by_federation on audit_events (organization_id, target_id, event_id) where target_type = 'federation';
+
 -- For which domains an identity provider speaks. A domain may have several.
 create table identity_provider_domains (
     organization_id uuid not null,
