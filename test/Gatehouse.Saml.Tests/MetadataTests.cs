@@ -60,13 +60,48 @@ public sealed class MetadataTests : IDisposable
     [Fact]
     public void Our_own_metadata_say_that_assertions_are_signed_and_not_encrypted()
     {
-        var xml = new ServiceProviderMetadata { EntityId = Idp.Audience, ConsumerUrl = Idp.Consumer, SigningCertificate = idp.Certificate }.ToXml();
+        var xml = new ServiceProviderMetadata { EntityId = Idp.Audience, ConsumerUrl = Idp.Consumer, LogoutUrl = $"{Idp.Consumer}/logout", SigningCertificate = idp.Certificate }.ToXml();
 
         var root = SafeXml.Read(Encoding.UTF8.GetBytes(xml), XmlLimits.Metadata).DocumentElement!;
         Assert.Equal(Idp.Audience, root.GetAttribute("entityID"));
         Assert.Contains($"Location=\"{Idp.Consumer}\"", xml, StringComparison.Ordinal);
         Assert.Contains("WantAssertionsSigned=\"true\"", xml, StringComparison.Ordinal);
+        Assert.Contains("AuthnRequestsSigned=\"false\"", xml, StringComparison.Ordinal);
+        Assert.Contains($"Location=\"{Idp.Consumer}/logout\"", xml, StringComparison.Ordinal);
         Assert.DoesNotContain("encryption", xml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_logout_address_is_read_when_it_is_by_redirect_and_https()
+    {
+        const string Redirect = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
+        static string Service(string binding, string location) => $"<SingleLogoutService Binding=\"{binding}\" Location=\"{location}\"/>";
+
+        Assert.Equal("https://idp.contoso.example/slo", Read(Document(more: Service(Redirect, "https://idp.contoso.example/slo"))).LogoutUrl?.AbsoluteUri);
+        Assert.Null(Read(Document()).LogoutUrl);
+        Assert.Null(Read(Document(more: Service("urn:oasis:names:tc:SAML:2.0:bindings:SOAP", "https://idp.contoso.example/slo"))).LogoutUrl);
+        Assert.Null(Read(Document(more: Service(Redirect, "javascript:alert(1)"))).LogoutUrl);
+    }
+
+    [Theory]
+    [InlineData("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent", "_session1")]
+    [InlineData(null, null)]
+    public void A_logout_request_names_whom_and_is_signed(string? format, string? session)
+    {
+        using var key = RSA.Create(2_048);
+        var request = new LogoutRequest
+        {
+            Id = AuthnRequest.NewId(), Issuer = Idp.Audience, Destination = new("https://idp.contoso.example/slo"), IssuedAt = Idp.Now, NameId = "mira & co",
+            NameIdFormat = format, SessionIndex = session,
+        };
+
+        var root = SafeXml.Read(Encoding.UTF8.GetBytes(request.ToXml()), XmlLimits.Message).DocumentElement!;
+
+        Assert.Equal(("LogoutRequest", request.Id), (root.LocalName, root.GetAttribute("ID")));
+        var name = (System.Xml.XmlElement)root.GetElementsByTagName("NameID", "urn:oasis:names:tc:SAML:2.0:assertion")[0]!;
+        Assert.Equal(("mira & co", format ?? ""), (name.InnerText, name.GetAttribute("Format")));
+        Assert.Equal(session, root.GetElementsByTagName("SessionIndex", "urn:oasis:names:tc:SAML:2.0:protocol")[0]?.InnerText);
+        Assert.Contains("&Signature=", request.ToRedirect("x", key).Query, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,11 +24,23 @@ sealed class VerificationKey
     /// <exception cref="SamlException">Its key is too weak, or of a kind that is not taken.</exception>
     public static VerificationKey Of(X509Certificate2 certificate)
     {
-        using var rsa = certificate.GetRSAPublicKey();
-        using var ecdsa = certificate.GetECDsaPublicKey();
-        var isStrong = rsa is { KeySize: >= LeastRsaBits } || ecdsa is { KeySize: >= LeastCurveBits };
-        return isStrong ? new(certificate) : throw new SamlException(
+        return IsStrong(certificate) ? new(certificate) : throw new SamlException(
             SamlFault.Signature, $"The certificate has a weak key, or one of a kind that is not taken. It needs RSA with {LeastRsaBits:N0} bits or an elliptic curve with {LeastCurveBits}.");
+    }
+
+    static bool IsStrong(X509Certificate2 certificate)
+    {
+        try
+        {
+            using var rsa = certificate.GetRSAPublicKey();
+            using var ecdsa = certificate.GetECDsaPublicKey();
+            return rsa is { KeySize: >= LeastRsaBits } || ecdsa is { KeySize: >= LeastCurveBits };
+        }
+        catch (CryptographicException problem)
+        {
+            // A certificate whose outside can be read may hold a key that cannot.
+            throw new SamlException(SamlFault.Signature, "The key of a certificate cannot be read.", problem);
+        }
     }
 
     public static bool Knows(string algorithm) => HashOf(algorithm, Rsa) is not null || HashOf(algorithm, Ecdsa) is not null;
