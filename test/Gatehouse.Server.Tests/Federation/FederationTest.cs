@@ -5,12 +5,13 @@ using Gatehouse.Server.Directory;
 using Gatehouse.Server.Federation;
 using Gatehouse.Server.Findings;
 using Gatehouse.Server.Organizations;
+using Gatehouse.Server.Tests.OAuth.OpenId;
 using Gatehouse.Server.Tests.SignIn;
 
 namespace Gatehouse.Server.Tests.Federation;
 
 /// <summary>People of an organization that has an identity provider of its own, and a domain that is only this test's.</summary>
-public abstract partial class FederationTest(ServerFixture server) : SignInTest(server)
+public abstract partial class FederationTest(ServerFixture server) : OpenIdTest(server)
 {
     internal const string PublicUrl = "https://accounts.contoso.example";
 

@@ -106,19 +106,33 @@ public abstract class HomeRealmTests(ServerFixture server) : FederationTest(serv
         Assert.Contains(Here, (await EnterAsync(Mira, begin)).Html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_application_gets_its_person_back_from_elsewhere()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_application_gets_its_person_back_and_hears_of_a_second_factor_only_if_it_is_trusted(bool isTrusted)
     {
-        await ConnectAsync();
-        var (id, _) = await Database.WriteAsync(Scim.Organization, db => Service<ApplicationRegister>().CreateAsync(
-            db, "Portal", false, new() { RedirectUris = ["https://portal.contoso.example/callback"], RequiresPkce = false }, Stop), Stop);
-        var begin = $"/oauth/v2/authorize?client_id={id}&response_type=code&scope=openid&state=s&redirect_uri=https%3A%2F%2Fportal.contoso.example%2Fcallback";
+        var before = DateTimeOffset.UtcNow.AddHours(-3).ToUnixTimeSeconds();
+        (Upstream.Person["amr"], Upstream.Person["auth_time"]) = (new System.Text.Json.Nodes.JsonArray("pwd", "mfa"), before);
+        await ConnectAsync(settings => settings with { TrustsSecondFactor = isTrusted });
+        var (id, secret) = await RegisterAsync();
         var browser = NewBrowser();
 
-        var page = await SignInAsync(browser, begin: begin);
-        var back = await browser.LookAsync(page.Location!);
+        var page = await SignInAsync(browser, begin: AuthorizeUrl(id));
+        var (_, tokens) = await RedeemAsync(id, secret, AnswerOf(await browser.LookAsync(page.Location!))["code"]);
 
-        Assert.StartsWith("https://portal.contoso.example/callback?code=", back.Location, StringComparison.Ordinal);
+        var claims = ClaimsOf(tokens.GetProperty("id_token").GetString()!);
+        Assert.Equal((isTrusted, isTrusted), (claims.TryGetProperty("acr", out _), claims.TryGetProperty("amr", out _)));
+        Assert.Equal((before, Mira), (claims.GetProperty("auth_time").GetInt64(), claims.GetProperty("email").GetString()));
+        Assert.True(claims.GetProperty("email_verified").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_application_that_wants_a_recent_proof_has_the_person_asked_there()
+    {
+        await ConnectAsync();
+        var (id, _) = await RegisterAsync();
+
+        Assert.Contains("max_age=0", await LeaveAsync(NewBrowser(), begin: AuthorizeUrl(id, ("max_age", "300"))), StringComparison.Ordinal);
     }
 
     [Fact]

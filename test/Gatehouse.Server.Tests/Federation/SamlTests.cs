@@ -221,6 +221,17 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
     }
 
     [Fact]
+    public async Task Nobody_is_sent_where_a_relay_state_says()
+    {
+        var provider = await ConnectSamlAsync();
+        var browser = NewBrowser();
+        var response = idp.Respond(await LeaveAsync(browser));
+
+        Assert.Equal("/federation/arrived", (await PostAsync(browser, provider, response, "https://evil.example/")).Location);
+        Assert.Equal("/portal", (await browser.LookAsync("/federation/arrived")).Location);
+    }
+
+    [Fact]
     public async Task An_unsolicited_response_is_refused()
     {
         var provider = await ConnectSamlAsync();

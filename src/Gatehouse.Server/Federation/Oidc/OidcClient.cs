@@ -92,8 +92,13 @@ static class OidcClient
 /// </summary>
 sealed class RequestHandlers(IOptions<AuthenticationOptions> options) : AuthenticationSchemeProvider(options)
 {
-    public override async Task<IEnumerable<AuthenticationScheme>> GetRequestHandlerSchemesAsync() =>
-        (await base.GetRequestHandlerSchemesAsync()).Where(static scheme => scheme.Name != OpenIddictClientAspNetCoreDefaults.AuthenticationScheme);
+    // Asked with every request; schemes are all there when the first one comes.
+    Task<IEnumerable<AuthenticationScheme>>? others;
+
+    public override Task<IEnumerable<AuthenticationScheme>> GetRequestHandlerSchemesAsync() => others ??= FindAsync();
+
+    async Task<IEnumerable<AuthenticationScheme>> FindAsync() =>
+        [.. (await base.GetRequestHandlerSchemesAsync()).Where(static scheme => scheme.Name != OpenIddictClientAspNetCoreDefaults.AuthenticationScheme)];
 }
 
 /// <summary>Gives OpenIddict an HTTP client of ours in the place of one of its own.</summary>
