@@ -237,6 +237,50 @@ public abstract class HomeRealmTests(ServerFixture server) : FederationTest(serv
     }
 
     [Fact]
+    public async Task Where_the_domain_is_enforced_a_passkey_opens_nothing()
+    {
+        await CreateUserAsync(Mira);
+        var owner = NewBrowser();
+        await EnterAsync(owner, Mira, Password);
+        using var authenticator = new SoftAuthenticator { Count = 1 };
+        var asked = await owner.SubmitAsync("/sign-in/set-up", ("method", "passkey"));
+        await owner.SubmitAsync("/sign-in/set-up/passkey", ("credential", authenticator.Create(PasskeyTests.OptionsOf(asked))));
+        await owner.SubmitAsync("/sign-in/done");
+        await ConnectAsync();
+        await EnforceAsync();
+        var browser = NewBrowser();
+        asked = await browser.OpenAsync("/sign-in");
+
+        authenticator.Count++;
+        var refused = await browser.SubmitAsync("/sign-in/passkey", ("credential", authenticator.Get(PasskeyTests.OptionsOf(asked))));
+
+        Assert.Equal(403, refused.Status);
+        Assert.Contains("Sign in at your organization", refused.Html, StringComparison.Ordinal);
+        Assert.False(browser.Cookies.ContainsKey("__Host-sign-in"));
+        Assert.Equal(1, await CountAsync("sign_ins"));
+    }
+
+    [Fact]
+    public async Task Where_the_domain_is_enforced_an_invitation_of_before_opens_nothing()
+    {
+        var link = await InviteAsync(await CreateUserAsync(Mira, password: null));
+        await ConnectAsync();
+        await EnforceAsync();
+        var browser = NewBrowser();
+        await browser.OpenAsync($"/account/{link}");
+        await browser.PostAsync($"/account/{link}", ("password", Password));
+
+        var page = await browser.OpenAsync("/sign-in?way=password");
+        page = page.Html.Contains("name=\"address\"", StringComparison.Ordinal) ? await browser.SubmitAsync("/sign-in", ("address", Mira)) : page;
+        await browser.SubmitAsync("/sign-in/password", ("password", Password));
+        page = await browser.SubmitAsync("/sign-in/set-up", ("method", "authenticator"));
+        await browser.SubmitAsync("/sign-in/set-up/authenticator", ("code", CodeOf(SecretOf(page))));
+
+        Assert.Equal(403, (await browser.PostAsync("/sign-in/done")).Status);
+        Assert.Equal(0, await CountAsync("sign_ins"));
+    }
+
+    [Fact]
     public async Task Where_the_domain_is_enforced_an_emergency_account_still_opens()
     {
         await ConnectAsync();

@@ -9,7 +9,7 @@ namespace Gatehouse.Server.Tests.SignIn;
 /// <summary>Passkeys, with an authenticator that can also misbehave. What a browser does with them is in the end-to-end tests.</summary>
 public abstract partial class PasskeyTests(ServerFixture server) : SignInTest(server)
 {
-    static string OptionsOf(Page page) => OptionsPattern().Match(page.Html).Groups[1].Value;
+    internal static string OptionsOf(Page page) => OptionsPattern().Match(page.Html).Groups[1].Value;
 
     async Task<SoftAuthenticator> SetUpPasskeyAsync()
     {
