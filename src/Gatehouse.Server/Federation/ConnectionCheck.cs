@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Gatehouse.Saml;
 using Gatehouse.Server.Federation.Saml;
 using Gatehouse.Server.Http;
 
@@ -11,8 +12,17 @@ sealed record CheckedThing(string Name, bool IsRight, string Said);
 /// <summary>Looks at an identity provider from here, without anybody signing in: whether it answers, and whether what it says of itself fits.</summary>
 sealed class ConnectionCheck(OutboundHttp http, MetadataSource metadata, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<CheckedThing>> LookAsync(IdentityProvider provider, CancellationToken stop) =>
-        provider.Settings.Oidc is { } oidc ? await OfOidcAsync(oidc, stop) : await OfSamlAsync(provider, stop);
+    public async Task<IReadOnlyList<CheckedThing>> LookAsync(IdentityProvider provider, CancellationToken stop)
+    {
+        try
+        {
+            return provider.Settings.Oidc is { } oidc ? await OfOidcAsync(oidc, stop) : await OfSamlAsync(provider, stop);
+        }
+        catch (SamlException fault)
+        {
+            return [new("metadata", false, $"The stored metadata cannot be used, give newer ones: {fault.Message}")];
+        }
+    }
 
     async Task<IReadOnlyList<CheckedThing>> OfSamlAsync(IdentityProvider provider, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using Gatehouse.Saml;
 using Gatehouse.Server.Federation.Saml;
 using Gatehouse.Server.Storage;
 
@@ -62,12 +63,24 @@ sealed class FederationRounds(
         if (provider is null)
             return;
 
-        if (provider is { CanBeTried: true, Protocol: IdentityProvider.Saml })
-            provider = await refreshes.RefreshAsync(provider, stop) ?? provider;
-        await database.WriteAsync(id.Organization, async db =>
+        try
         {
-            await watch.LookAsync(db, provider, stop);
-            await providers.ScheduleAsync(db, id.Value, clock.GetUtcNow() + Daily, stop);
-        }, stop);
+            if (provider is { CanBeTried: true, Protocol: IdentityProvider.Saml })
+                provider = await refreshes.RefreshAsync(provider, stop) ?? provider;
+            await database.WriteAsync(id.Organization, async db =>
+            {
+                await watch.LookAsync(db, provider, stop);
+                await providers.ScheduleAsync(db, id.Value, clock.GetUtcNow() + Daily, stop);
+            }, stop);
+        }
+        catch (SamlException fault)
+        {
+            // What is stored was good by the rules of its time. One federation must not keep the others from being looked at.
+            await database.WriteAsync(id.Organization, async db =>
+            {
+                await watch.UnreachableAsync(db, provider, fault.Message, stop);
+                await providers.ScheduleAsync(db, id.Value, clock.GetUtcNow() + Daily, stop);
+            }, stop);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Saml;
 using Gatehouse.Saml.Messages;
 using Gatehouse.Server.Directory;
 using Gatehouse.Server.Federation.Oidc;
@@ -16,31 +17,31 @@ sealed class UpstreamSignOuts(
     public async Task<Uri?> AddressAsync(IdentityProvider provider, UserId user, byte[]? upstream, CancellationToken stop)
     {
         var session = signIns.SessionOf(provider.Id, user, upstream);
-        return provider.Protocol == IdentityProvider.Saml ? OfSaml(provider, session) : await OfOidcAsync(provider, session, stop);
+        try
+        {
+            return provider.Protocol == IdentityProvider.Saml ? OfSaml(provider, session) : await OfOidcAsync(provider, session, stop);
+        }
+        catch (Exception problem) when (problem is FederationException or SamlException)
+        {
+            // Signed out here is signed out here; the way there is an offer.
+            return null;
+        }
     }
 
     /// <summary>OpenID Connect RP-Initiated Logout §2.</summary>
     async Task<Uri?> OfOidcAsync(IdentityProvider provider, UpstreamSession? session, CancellationToken stop)
     {
-        try
-        {
-            var registration = registrations.Of(provider);
-            if ((await configurations.GetAsync(registrations, registration, stop)).EndSessionEndpoint is not { } endpoint)
-                return null;
-
-            var query = QueryString.Create(
-            [
-                .. session?.IdToken is { } token ? [KeyValuePair.Create(Parameters.IdTokenHint, (string?)token)] : Array.Empty<KeyValuePair<string, string?>>(),
-                KeyValuePair.Create(Parameters.ClientId, registration.ClientId),
-                KeyValuePair.Create(Parameters.PostLogoutRedirectUri, (string?)registration.PostLogoutRedirectUri!.AbsoluteUri), // Ours all have one.
-            ]).ToUriComponent();
-            return new Uri(endpoint.AbsoluteUri + (endpoint.Query.Length == 0 ? query : "&" + query[1..]));
-        }
-        catch (FederationException)
-        {
-            // Signed out here is signed out here; the way there is an offer.
+        var registration = registrations.Of(provider);
+        if ((await configurations.GetAsync(registrations, registration, stop)).EndSessionEndpoint is not { } endpoint)
             return null;
-        }
+
+        var query = QueryString.Create(
+        [
+            .. session?.IdToken is { } token ? [KeyValuePair.Create(Parameters.IdTokenHint, (string?)token)] : Array.Empty<KeyValuePair<string, string?>>(),
+            KeyValuePair.Create(Parameters.ClientId, registration.ClientId),
+            KeyValuePair.Create(Parameters.PostLogoutRedirectUri, (string?)registration.PostLogoutRedirectUri!.AbsoluteUri), // Ours all have one.
+        ]).ToUriComponent();
+        return new Uri(endpoint.AbsoluteUri + (endpoint.Query.Length == 0 ? query : "&" + query[1..]));
     }
 
     Uri? OfSaml(IdentityProvider provider, UpstreamSession? session)

@@ -323,6 +323,28 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
         Assert.DoesNotContain(await FindingsAsync(), static one => one.Kind == FindingKinds.MetadataUnreachable);
     }
 
+    [Fact]
+    public async Task Stored_metadata_that_no_longer_pass_do_not_keep_other_federations_from_being_looked_at()
+    {
+        idp.CertificateEnds = DateTimeOffset.UtcNow.AddDays(20);
+        var broken = await ConnectSamlAsync();
+        var sound = await ConnectSamlAsync();
+        await Database.WriteAsync(Scim.Organization, db => db.ExecuteAsync(
+            "update identity_providers set metadata = '<x/>' where organization_id = @organization and identity_provider_id = @IdentityProviderId",
+            new { broken.IdentityProviderId }, Stop), Stop);
+
+        await LookAsync(broken);
+        await LookAsync(sound);
+
+        Assert.Equal(
+            [(FindingKinds.CertificateEnds, sound.Id.ToString()), (FindingKinds.MetadataUnreachable, broken.Id.ToString())],
+            (await FindingsAsync()).Select(static one => (one.Kind, one.Subject)).Order());
+        Assert.Contains("stored metadata", Assert.Single(await Service<ConnectionCheck>().LookAsync((await FindAsync(broken))!, Stop)).Said, StringComparison.Ordinal);
+    }
+
+    Task<IdentityProvider?> FindAsync(IdentityProvider provider) =>
+        Database.ReadAsync(Scim.Organization, db => Service<IdentityProviders>().FindAsync(db, provider.IdentityProviderId, Stop), Stop);
+
     /// <summary>The daily look, now.</summary>
     async Task LookAsync(IdentityProvider provider)
     {
