@@ -23,6 +23,14 @@ install_packages() {
   [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || missing+=(libapache2-mod-auth-openidc)
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
   ldconfig -p | grep -q libicuuc || missing+=(libicu-dev)
+  command -v openssl >/dev/null || missing+=(openssl)
+  command -v xmlsec1 >/dev/null || missing+=(xmlsec1)
+  command -v sqlite3 >/dev/null || missing+=(sqlite3)
+  # Without the database that the package would set up.
+  command -v glewlwyd >/dev/null || missing+=(glewlwyd dbconfig-no-thanks)
+  command -v php >/dev/null || missing+=(php-cli)
+  php -r 'exit(extension_loaded("dom") && extension_loaded("mbstring") ? 0 : 1);' 2>/dev/null || missing+=(php-xml php-mbstring)
+  [ -e /usr/share/simplesamlphp/www/saml2/idp/metadata.php ] || missing+=(simplesamlphp)
   if [ ${#missing[@]} = 0 ]; then
     say "Everything the tests need is installed"
     return

@@ -29,6 +29,7 @@ public sealed record FederationTexts
     public required string TrialTitle { get; init; }
     public required Func<string, string> TrialAdvice { get; init; }
     public required string StartTrial { get; init; }
+    public required string TrialAgain { get; init; }
     public required string TrialResultTitle { get; init; }
     public required string TrialResultAdvice { get; init; }
     public required string TrialFailedTitle { get; init; }
@@ -36,8 +37,6 @@ public sealed record FederationTexts
     public required Func<string, string?, string> DecisionText { get; init; }
     public required string Mapped { get; init; }
     public required string Received { get; init; }
-    public required string Claim { get; init; }
-    public required string Value { get; init; }
     public required string UserId { get; init; }
     public required string Email { get; init; }
     public required string DisplayName { get; init; }
@@ -115,6 +114,7 @@ public sealed record FederationTexts
         TrialTitle = "Try the connection",
         TrialAdvice = static provider => $"Sign in at {provider}. You then see what it sends about you and what would come of it. Nothing is created or changed.",
         StartTrial = "Sign in to try it",
+        TrialAgain = "Try again",
         TrialResultTitle = "The connection works",
         TrialResultAdvice = "Nothing was created or changed. This is what came and what would come of it.",
         TrialFailedTitle = "The connection does not work yet",
@@ -137,8 +137,6 @@ public sealed record FederationTexts
         },
         Mapped = "What we read from it",
         Received = "What came",
-        Claim = "Name",
-        Value = "Value",
         UserId = "Unique id",
         Email = "E-mail address",
         DisplayName = "Name",
@@ -201,6 +199,7 @@ public sealed record FederationTexts
         TrialTitle = "Verbindung ausprobieren",
         TrialAdvice = static provider => $"Melden Sie sich bei {provider} an. Danach sehen Sie, was über Sie gesendet wird und was daraus würde. Es wird nichts angelegt oder geändert.",
         StartTrial = "Zum Ausprobieren anmelden",
+        TrialAgain = "Noch einmal ausprobieren",
         TrialResultTitle = "Die Verbindung funktioniert",
         TrialResultAdvice = "Es wurde nichts angelegt oder geändert. Das ist angekommen, und das würde daraus.",
         TrialFailedTitle = "Die Verbindung funktioniert noch nicht",
@@ -223,8 +222,6 @@ public sealed record FederationTexts
         },
         Mapped = "Was wir daraus lesen",
         Received = "Was angekommen ist",
-        Claim = "Name",
-        Value = "Wert",
         UserId = "Eindeutige Kennung",
         Email = "E-Mail-Adresse",
         DisplayName = "Name",

@@ -54,10 +54,11 @@ sealed class Trials(Database database, AccountLinker linker, Users users, TrialL
             return (made, user);
         }, stop);
 
+        await pages.BrandAsync(http, provider.Id.Organization, stop);
         var texts = FederationTexts.For(language);
-        return await PageAsync(http, language, provider, new
+        return Page(http, new
         {
-            Language = language, Texts = texts, Branding = (Branding?)null,
+            Language = language, Texts = texts, Branding = http.Features.Get<Branding>(),
             Decision = texts.DecisionText(decision.Fault?.ToString() ?? decision.Action.ToString(), name),
             Mapped = (IReadOnlyList<(string, string?)>)
             [
@@ -65,19 +66,24 @@ sealed class Trials(Database database, AccountLinker linker, Users users, TrialL
                 (texts.LastName, who.LastName),
             ],
             who.Received, Again = AgainOf(provider),
-        }, stop);
+        });
     }
 
     /// <summary>Says why a connection does not work.</summary>
-    public Task<IResult> FailAsync(HttpContext http, Language language, IdentityProvider provider, string reason, CancellationToken stop) => PageAsync(
-        http, language, provider, new { Language = language, Texts = FederationTexts.For(language), Failure = reason, Again = AgainOf(provider) }, stop);
+    public async Task<IResult> FailAsync(HttpContext http, Language language, IdentityProvider provider, string reason, CancellationToken stop)
+    {
+        await pages.BrandAsync(http, provider.Id.Organization, stop);
+        return Page(http, new
+        {
+            Language = language, Texts = FederationTexts.For(language), Branding = http.Features.Get<Branding>(), Failure = reason, Again = AgainOf(provider),
+        });
+    }
 
     string AgainOf(IdentityProvider provider) => $"/federation/try/{links.New(provider.Id)}";
 
-    async Task<IResult> PageAsync(HttpContext http, Language language, IdentityProvider provider, object parameters, CancellationToken stop)
+    static RazorComponentResult<TrialPage> Page(HttpContext http, object parameters)
     {
         PagePolicy.Default.Apply(http);
-        await pages.BrandAsync(http, provider.Id.Organization, stop);
         return new RazorComponentResult<TrialPage>(parameters);
     }
 }

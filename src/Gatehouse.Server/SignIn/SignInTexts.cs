@@ -170,7 +170,7 @@ public sealed record SignInTexts
         SignOutTitle = "Sign out?",
         SignOutAdvice = "You will have to sign in again here. Applications may keep their own sign-in.",
         SignOut = "Sign out",
-        SignOutElsewhere = "Sign out here and at my organization",
+        SignOutElsewhere = "Sign out of my organization too",
         SignedOutTitle = "You are signed out",
         SignedOutAdvice = "Close the browser if others use this computer.",
     };
@@ -255,7 +255,7 @@ public sealed record SignInTexts
         SignOutTitle = "Abmelden?",
         SignOutAdvice = "Sie müssen sich hier wieder anmelden. Anwendungen behalten womöglich ihre eigene Anmeldung.",
         SignOut = "Abmelden",
-        SignOutElsewhere = "Hier und bei meiner Organisation abmelden",
+        SignOutElsewhere = "Auch bei der Organisation abmelden",
         SignedOutTitle = "Sie sind abgemeldet",
         SignedOutAdvice = "Schließen Sie den Browser, wenn andere diesen Rechner verwenden.",
     };

@@ -1,5 +1,6 @@
 using Gatehouse.Server.Audit;
 using Gatehouse.Server.Directory;
+using Gatehouse.Server.Organizations;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Ui;
 
@@ -20,7 +21,8 @@ static class SignOutEndpoints
 
     static async Task<RazorComponentResult<SignOutPage>> Get(HttpContext http, Language language, SignOuts signOuts, CancellationToken stop) => new(new
     {
-        Texts = SignInTexts.For(language), Language = language, UpstreamAction = await signOuts.UpstreamAsync(http, stop) is null ? null : SignOuts.UpstreamPath,
+        Texts = SignInTexts.For(language), Language = language, Branding = await signOuts.BrandingAsync(http, stop),
+        UpstreamAction = await signOuts.UpstreamAsync(http, stop) is null ? null : SignOuts.UpstreamPath,
     });
 
     static async Task<IResult> Post(HttpContext http, SignOuts signOuts, CancellationToken stop)
@@ -37,7 +39,7 @@ static class SignOutEndpoints
 }
 
 /// <summary>Ends the sign-in of a request.</summary>
-sealed class SignOuts(Database database, SignIns signIns, SignInCookies cookies, AuditLog audit)
+sealed class SignOuts(Database database, SignIns signIns, SignInCookies cookies, OrganizationCache organizations, AuditLog audit)
 {
     /// <summary>What signs out at the organization's identity provider as well.</summary>
     public const string UpstreamPath = "/federation/sign-out";
@@ -51,6 +53,12 @@ sealed class SignOuts(Database database, SignIns signIns, SignInCookies cookies,
         var upstream = await database.ReadAsync(organization, db => signIns.FindUpstreamAsync(db, signIn.SignInId, stop), stop);
         return upstream?.IdentityProviderId is null ? null : (organization, new UserId(signIn.UserId), upstream);
     }
+
+    /// <summary>How the pages of the organization look whose sign-in it is.</summary>
+    public async Task<Branding?> BrandingAsync(HttpContext http, CancellationToken stop) =>
+        await signIns.FindAsync(cookies.SignInHandle(http.Request), stop) is var (organization, _)
+            ? OrganizationBranding.Of(await organizations.GetAsync(organization, stop))
+            : null;
 
     public async Task EndAsync(HttpContext http, CancellationToken stop)
     {

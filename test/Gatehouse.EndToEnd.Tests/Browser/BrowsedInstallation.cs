@@ -13,7 +13,7 @@ public class BrowsedInstallation : IAsyncLifetime
     internal virtual bool IsOnPostgreSql => false;
 
     /// <summary>Why there is none, or null.</summary>
-    internal string? MissingBecause => Installation.MissingBecause(IsOnPostgreSql);
+    internal virtual string? MissingBecause => Installation.MissingBecause(IsOnPostgreSql);
 
     public async ValueTask InitializeAsync()
     {
@@ -21,10 +21,20 @@ public class BrowsedInstallation : IAsyncLifetime
             return;
 
         installation = await Installation.CreateAsync(IsOnPostgreSql);
-        server = await installation.ServeBrowsersAsync();
+        await PrepareAsync();
+        server = await ServeAsync();
+        await ProvisionAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Does what has to be done before the server starts.</summary>
+    internal virtual Task PrepareAsync() => Task.CompletedTask;
+
+    internal virtual Task<RunningServer> ServeAsync() => Installation.ServeBrowsersAsync();
+
+    /// <summary>Does what needs the server.</summary>
+    internal virtual Task ProvisionAsync() => Task.CompletedTask;
+
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (server is not null)

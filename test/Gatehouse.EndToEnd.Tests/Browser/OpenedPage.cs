@@ -9,9 +9,9 @@ sealed class OpenedPage : IAsyncDisposable
 
     readonly IBrowserContext context;
     readonly List<string> problems = [];
-    string? refusedOnPurpose;
-
     readonly bool isLookedAt;
+    string? refusedOnPurpose;
+    string? theirs;
 
     OpenedPage(IBrowserContext context, IPage page, bool isLookedAt)
     {
@@ -20,14 +20,19 @@ sealed class OpenedPage : IAsyncDisposable
         Page = page;
         page.Console += (_, message) => Note(message);
         page.PageError += (_, error) => problems.Add($"script: {error}");
-        page.RequestFailed += (_, request) => problems.Add($"request: {request.Url} {request.Failure}");
+        page.RequestFailed += (_, request) => Note($"request: {request.Url} {request.Failure}", request.Url);
     }
 
     public IPage Page { get; }
 
     public static async Task<OpenedPage> OpenAsync(IBrowser browser, Uri address, string language, bool isLookedAt = true)
     {
-        var context = await browser.NewContextAsync(new() { BaseURL = address.AbsoluteUri, Locale = language });
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = address.AbsoluteUri, Locale = language,
+            // By an authority of the test's own.
+            IgnoreHTTPSErrors = address.Scheme == Uri.UriSchemeHttps,
+        });
         return new(context, await context.NewPageAsync(), isLookedAt);
     }
 
@@ -41,6 +46,9 @@ sealed class OpenedPage : IAsyncDisposable
 
     /// <summary>Expects a refusal from an address: Chromium calls every page with an error status a problem.</summary>
     public void Refuses(string path) => refusedOnPurpose = path;
+
+    /// <summary>Leaves what goes wrong at addresses that begin so to those who made what is there.</summary>
+    public void Excuses(string address) => theirs = address;
 
     /// <summary>
     /// Looks at the page on a desk and on a phone, in light and in dark: nobody may be kept out, nothing may stick out, and a picture of each
@@ -106,6 +114,12 @@ sealed class OpenedPage : IAsyncDisposable
         var isAnswer = refusedOnPurpose is not null && message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
             && message.Location.Contains(refusedOnPurpose, StringComparison.Ordinal);
         if (message.Type is "error" or "warning" && !isAnswer)
-            problems.Add($"{message.Type}: {message.Text} ({message.Location})");
+            Note($"{message.Type}: {message.Text} ({message.Location})", message.Location);
+    }
+
+    void Note(string problem, string address)
+    {
+        if (theirs is null || !address.StartsWith(theirs, StringComparison.Ordinal))
+            problems.Add(problem);
     }
 }

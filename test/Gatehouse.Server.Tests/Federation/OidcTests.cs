@@ -93,6 +93,15 @@ public abstract class OidcTests(ServerFixture server) : FederationTest(server)
 
     public static TheoryData<string> SignatureLies => ["none", "HS256 with the public key", "HS256 with the client secret", "another key with the known id", "changed after signing", "no token at all"];
 
+    [Fact]
+    public async Task An_identity_token_need_not_say_from_when_on_it_counts()
+    {
+        Upstream.Claims = static claims => claims.Remove("nbf");
+        await ConnectAsync();
+
+        await ArriveAsync();
+    }
+
     [Theory]
     [MemberData(nameof(SignatureLies))]
     public async Task An_identity_token_that_the_provider_has_not_signed_lets_nobody_in(string lie)

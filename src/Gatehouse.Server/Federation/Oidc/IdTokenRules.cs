@@ -12,9 +12,11 @@ static class IdTokenRules
     public static void Check(string token, IdentityProvider provider, DateTimeOffset now)
     {
         var read = new JsonWebToken(token);
-        if (read.ValidTo == DateTime.MinValue || read.ValidTo + Clocks.Skew < now.UtcDateTime)
+        // What a token does not say is DateTime.MinValue, from which nothing can be subtracted. It need not say nbf.
+        var (earliest, latest) = (now.UtcDateTime - Clocks.Skew, now.UtcDateTime + Clocks.Skew);
+        if (read.ValidTo < earliest)
             throw Fault("The identity token has run out, or does not say when it does (exp). Check the clocks of both servers.");
-        if (read.IssuedAt == DateTime.MinValue || read.IssuedAt - Clocks.Skew > now.UtcDateTime || read.ValidFrom - Clocks.Skew > now.UtcDateTime)
+        if (read.IssuedAt == DateTime.MinValue || read.IssuedAt > latest || read.ValidFrom > latest)
             throw Fault("The identity token is from later on, or does not say when it was made (iat, nbf). Check the clocks of both servers.");
 
         var isForOthers = read.Audiences.Any(audience => audience != provider.Settings.Oidc!.ClientId); // It came by OpenID Connect.

@@ -32,7 +32,10 @@ static class EndSessionEndpoint
         if (signedIn is not null && hint?.GetClaim(Claims.Subject) != signedIn.User.ToString())
         {
             PagePolicy.Default.Apply(http);
-            return new RazorComponentResult<SignOutPage>(new { Texts = SignInTexts.For(language), Language = language });
+            return new RazorComponentResult<SignOutPage>(new
+            {
+                Texts = SignInTexts.For(language), Language = language, Branding = await signOuts.BrandingAsync(http, stop),
+            });
         }
 
         await signOuts.EndAsync(http, stop);
