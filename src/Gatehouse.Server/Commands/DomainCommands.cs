@@ -23,7 +23,7 @@ static class DomainCommands
     static Command CreateAdd() => CreateOne("add", "Claim a domain; what has to be in the DNS is answered", async (context, owner, domain, stop) =>
     {
         if (!EmailDomains.IsClaimable(domain))
-            throw new CommandException($"'{domain}' is not the name of a domain that an organization can own. Write it like contoso.example.");
+            throw new CommandException(EmailDomains.Refusal(domain));
 
         await context.Database.WriteAsync(owner, async db =>
         {

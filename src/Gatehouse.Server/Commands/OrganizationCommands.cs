@@ -48,7 +48,7 @@ static class OrganizationCommands
         if (name.Length is 0 or > OrganizationRegister.LongestName)
             throw new CommandException($"The name must have 1 to {OrganizationRegister.LongestName} characters.");
         if (domains.FirstOrDefault(static domain => !EmailDomains.IsClaimable(domain)) is { } bad)
-            throw new CommandException($"'{bad}' is not the name of a domain that an organization can own. Write it like contoso.example.");
+            throw new CommandException(EmailDomains.Refusal(bad));
 
         var id = OrganizationId.New(context.Get<TimeProvider>());
         var organizations = context.Get<OrganizationRegister>();

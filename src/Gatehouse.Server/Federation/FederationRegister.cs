@@ -197,7 +197,7 @@ sealed class FederationRegister(IdentityProviders providers, EmailDomains domain
     void Check(FederationInput input)
     {
         if (input.Domains.FirstOrDefault(static domain => !EmailDomains.IsClaimable(domain)) is { } bad)
-            throw new FederationInputException($"'{bad}' is not the name of a domain that an organization can own. Write it like contoso.example.");
+            throw new FederationInputException(EmailDomains.Refusal(bad));
         if (input.Settings.Oidc is { } oidc)
             CheckOidc(oidc, input.ClientSecret);
     }

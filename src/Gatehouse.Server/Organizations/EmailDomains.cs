@@ -149,6 +149,9 @@ sealed partial class EmailDomains(Database database, TimeProvider clock)
     /// organization can own: not a mail provider's, and not one below which everybody can have a domain.</summary>
     public static bool IsClaimable(string text) => text.Length <= 253 && DomainPattern().IsMatch(Fold(text)) && !PublicDomains.Contains(Fold(text));
 
+    /// <summary>What to say of one that is not.</summary>
+    public static string Refusal(string text) => $"'{text}' is not the name of a domain that an organization can own. Write it like contoso.example.";
+
     /// <summary>The domain of a mail address in its canonical form.</summary>
     public static string OfAddress(string address) => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
 

@@ -60,6 +60,7 @@ public sealed partial class ConsolePageTests(Chromium chromium) : BrowserTest(ch
         await RegisterAsync(page, language);
         await ShowSignInAsync(await page.Page.InputValueAsync("#client-id"), language);
         await RenewAndEndAsync(page, language);
+        await ShowFederationsAsync(page, language);
         await ShowListAsync(page, language);
     }
 
@@ -208,6 +209,27 @@ public sealed partial class ConsolePageTests(Chromium chromium) : BrowserTest(ch
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.WaitForURLAsync(new Regex("done=deactivated"));
         await page.ShowAsync($"console-application-deactivated-{language}");
+    }
+
+    async Task ShowFederationsAsync(OpenedPage page, string language)
+    {
+        await page.Page.ClickAsync("nav a[href$='/federations']");
+        await page.ShowAsync($"console-federations-empty-{language}");
+        var (commands, organization) = (await installation.Value, new Uri(page.Page.Url).Segments[^2].TrimEnd('/'));
+        var (status, _, error) = await commands.RunWithInputAsync(
+            [
+                "federations", "add-oidc", "--organization", organization, "--issuer", "https://login.microsoftonline.com/6e17fa08-0cf4-4a3a-8c3f-9b1d40b0a0c1/v2.0",
+                "--client-id", "0f4f1cb5-6c3d-4f8e-9c0e-5a2b8f1d7e34", "--client-secret-stdin", "--name", "Contoso Entra ID", "--domain", "contoso.example",
+            ], "a secret of the directory");
+        Assert.True(status == 0, error);
+        await commands.JsonAsync("federations", "reserve", "--organization", organization, "--name", "AD FS of the factory");
+        await page.GoAsync($"/console/organizations/{organization}/federations");
+        await page.ShowAsync($"console-federations-{language}");
+        await page.Page.ClickAsync("text=Contoso Entra ID");
+        await page.ShowAsync($"console-federation-{language}");
+        await page.Page.GoBackAsync();
+        await page.Page.ClickAsync("text=AD FS of the factory");
+        await page.ShowAsync($"console-federation-reserved-{language}");
     }
 
     async Task ShowListAsync(OpenedPage page, string language)

@@ -27,7 +27,7 @@ public sealed class OrganizationCommandTests : CommandTest
     [InlineData("")]
     public async Task A_bad_domain_is_refused_and_nothing_is_created(string domain)
     {
-        (await RunAsync("organizations", "create", "Contoso", "--domain", "contoso.example", "--domain", domain)).ShouldRefuse("is not a domain name", "contoso.example");
+        (await RunAsync("organizations", "create", "Contoso", "--domain", "contoso.example", "--domain", domain)).ShouldRefuse("is not the name of a domain", "contoso.example");
 
         Assert.Equal(0, (await ListAsync()).GetArrayLength());
         Assert.Empty(await DomainsAsync());
