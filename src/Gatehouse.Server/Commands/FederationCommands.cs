@@ -132,10 +132,13 @@ static class FederationCommands
             AddSamlAddresses(answer, provider.Id, root);
             answer["identityProvider"] = metadata.EntityId;
             await AddRestAsync(context, answer, provider, root, stop);
-            context.Write(answer, "Enter entityId and acsUrl, or metadataUrl, at the identity provider. Then open trialUrl to try it.");
+            context.Write(answer, $"Enter entityId and acsUrl, or metadataUrl, at the identity provider. Then open trialUrl to try it.{WithoutTls(root)}");
         });
         return command;
     }
+
+    /// <summary>The answer of a SAML identity provider is a form from another site, with which browsers send cookies over TLS only.</summary>
+    static string WithoutTls(string root) => root.StartsWith("https:", StringComparison.Ordinal) ? "" : $"\nSAML needs https, and {root} is not: sign-ins will not come back. Serve with --public-url https://…";
 
     static FederationId? ReservedOf(string? text) => text is null ? null : IdOf(text);
 

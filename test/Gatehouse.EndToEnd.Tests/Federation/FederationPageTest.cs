@@ -51,6 +51,7 @@ public abstract partial class FederationPageTest(Chromium chromium, FederatedIns
 
     [GeneratedRegex("/portal/profile$")]
     private static partial Regex Portal();
+
     /// <summary>Signs in as whom the identity provider suggests.</summary>
     internal static Task ConfirmAsync(OpenedPage page) => page.Page.ClickAsync("form:has([name=login]) button");
 

@@ -24,6 +24,9 @@ public abstract class OidcFederationPageTests(Chromium chromium, FederatedInstal
 
         await IsInAsync(mira, FederatedInstallation.Mira.DisplayName);
         Assert.Equal(users, await Commands.CountAsync("users"));
+        await mira.GoAsync("/portal/security");
+        await mira.ShowAsync("federation-portal-security-en");
+        Assert.Contains("Contoso Entra", await mira.Page.InnerTextAsync("main"), StringComparison.Ordinal);
 
         var stranger = await EnterAsync("noor@contoso.example");
         await ConfirmAsync(stranger);
@@ -89,99 +92,6 @@ public abstract class OidcFederationPageTests(Chromium chromium, FederatedInstal
         });
 
         var page = await EnterAsync($"noor@{domain}");
-        await ConfirmAsync(page);
-
-        await IsInAsync(page, "Noor Haddad");
-    }
-
-    [Fact]
-    public async Task Glewlwyd_signs_a_person_in_and_out_again()
-    {
-        const string Domain = "glewlwyd.contoso.example";
-        var (port, secret) = (Installation.FreePort(), "a secret of glewlwyd");
-        await using var glewlwyd = await Upstream.StartAsync("glewlwyd", new
-        {
-            port, client_id = "gatehouse", client_secret = secret, redirect_uri = new Uri(Address, "/ui/login/login/externalidp/callback"),
-            post_logout_redirect_uri = Federated.SignedOutUri,
-            user = new { login = "noor", password = "correct horse battery", name = "Noor Haddad", email = $"noor@{Domain}" },
-        });
-        await Federated.ConnectAsync(Domain, secret,
-        [
-            "add-oidc", "--issuer", glewlwyd.Ready.GetProperty("issuer").GetString()!, "--client-id", "gatehouse", "--client-secret-stdin", "--name", "Glewlwyd",
-        ]);
-        var page = await EnterAsync($"noor@{Domain}");
-        await page.Page.FillAsync("#username", "noor");
-        await page.Page.FillAsync("#password", "correct horse battery");
-        await page.Page.ClickAsync("#loginbut");
-        await page.Page.ClickAsync("button.btn-success");
-        await IsInAsync(page, "Noor Haddad");
-
-        await page.GoAsync("/sign-out");
-        await page.ShowAsync("federation-sign-out-en");
-        await page.Page.ClickAsync("[formaction='/federation/sign-out']");
-        await page.Page.ClickAsync("button:has-text('Logout')");
-        // Its page takes people back to addresses of its own only.
-        await page.Page.WaitForSelectorAsync("text=You are disconnected");
-
-        await EnterAsync(page, $"noor@{Domain}");
-        await page.Page.WaitForSelectorAsync("#username");
-    }
-
-    [Fact]
-    public async Task A_trial_says_what_would_happen_and_has_nothing_happen()
-    {
-        var language = Federated.IsOnPostgreSql ? "de" : "en"; // Each is looked at once.
-        var federation = await Federated.ConnectEntraAsync(Domains.Trial, "Contoso Entra", "--trial-only");
-        var users = await Commands.CountAsync("users");
-        var page = await OpenAsync(new Uri(federation.GetProperty("trialUrl").GetString()!).AbsolutePath, language: language);
-        await page.ShowAsync($"federation-trial-{language}");
-        await page.Page.ClickAsync("a.primary");
-        await ConfirmAsync(page, $"noor@{Domains.Trial}");
-
-        await page.Page.WaitForSelectorAsync(".facts");
-        await page.ShowAsync($"federation-trial-result-{language}");
-        var result = await page.Page.InnerTextAsync("main");
-        Assert.All((string[])["oid", "preferred_username", "Noor Haddad", $"noor@{Domains.Trial}"], text => Assert.Contains(text, result, StringComparison.Ordinal));
-        Assert.Equal(users, await Commands.CountAsync("users"));
-
-        await EnterAsync(page, $"noor@{Domains.Trial}");
-        await page.Page.WaitForSelectorAsync("[name=password]");
-        await Commands.JsonAsync("federations", "enable", federation.GetProperty("federationId").GetString()!);
-        await EnterAsync(page, $"noor@{Domains.Trial}");
-        await IsInAsync(page, "Noor Haddad");
-    }
-
-    [Fact]
-    public async Task An_account_whose_address_nobody_has_proved_is_whose_the_mail_is()
-    {
-        const string Noor = $"noor@{Domains.Proof}";
-        await Federated.ConnectEntraAsync(Domains.Proof);
-        await Commands.JsonAsync("users", "create", "--organization", Federated.Organization, "--user-name", Noor, "--name", "Noor of before");
-        var user = await IdOfAsync(Noor);
-        var page = await EnterAsync(Noor);
-        await ConfirmAsync(page);
-        await page.Page.WaitForSelectorAsync("[name=code]");
-        await page.ShowAsync("federation-proof-en");
-        await page.Page.FillAsync("[name=code]", await Federated.MailedCodeAsync(Noor));
-        await page.Page.ClickAsync("button.primary");
-
-        await IsInAsync(page, "Noor of before");
-        Assert.Equal(user, await IdOfAsync(Noor));
-    }
-
-    [Fact]
-    public async Task Of_two_identity_providers_of_a_domain_the_person_chooses()
-    {
-        await Federated.ConnectEntraAsync(Domains.Choice, "Contoso Entra");
-        await Federated.ConnectEntraAsync(Domains.Choice, "Contoso Research");
-        var page = await EnterAsync($"noor@{Domains.Choice}");
-        await page.Page.WaitForSelectorAsync("text=Contoso Research");
-        await page.ShowAsync("federation-chooser-en");
-        Assert.Equal(["Use another address", "Contoso Entra", "Contoso Research", "Deutsch"], await page.WalkAsync());
-        await page.GoAsync("/federation/start?lang=de");
-        await page.ShowAsync("federation-chooser-de");
-
-        await page.Page.ClickAsync("text=Contoso Research");
         await ConfirmAsync(page);
 
         await IsInAsync(page, "Noor Haddad");

@@ -1,49 +1,10 @@
-using System.Text.RegularExpressions;
-
 using Gatehouse.EndToEnd.Tests.Browser;
 
 namespace Gatehouse.EndToEnd.Tests.Federation;
 
 /// <summary>People sign in at SAML identity providers of other makers.</summary>
-public abstract partial class SamlFederationPageTests(Chromium chromium, FederatedInstallation installation) : FederationPageTest(chromium, installation)
+public abstract class SamlFederationPageTests(Chromium chromium, FederatedInstallation installation) : FederationPageTest(chromium, installation)
 {
-    [Fact]
-    public async Task SimpleSAMLphp_takes_signed_requests_and_signs_a_person_in_and_out_again()
-    {
-        const string Domain = "simplesamlphp.contoso.example";
-        await using var idp = await Upstream.StartAsync("simplesamlphp", new
-        {
-            port = Installation.FreePort(),
-            users = new { ada = new { password = "pw", attributes = new { id = "4711", email = $"ada@{Domain}", preferredName = "Ada Brandt" } } },
-        });
-        var reserved = await Commands.JsonAsync("federations", "reserve", "--organization", Federated.Organization, "--name", "SimpleSAMLphp");
-        await idp.AddAsync(new
-        {
-            entityId = reserved.GetProperty("entityId").GetString(), acs = reserved.GetProperty("acsUrl").GetString(),
-            certificate = Certificate().Match(await Federated.MetadataAsync(reserved.GetProperty("metadataUrl").GetString()!)).Groups[1].Value,
-            singleLogout = reserved.GetProperty("logoutUrl").GetString(),
-        });
-        await Federated.ConnectAsync(Domain, "",
-        [
-            "add-saml", "--federation", reserved.GetProperty("federationId").GetString()!,
-            "--metadata-url", idp.Ready.GetProperty("metadataUrl").GetString()!, "--sign-requests",
-        ]);
-
-        var page = await EnterAsync($"ada@{Domain}");
-        await page.Page.FillAsync("#username", "ada");
-        await page.Page.FillAsync("#password", "pw");
-        await page.Page.ClickAsync("#submit_button");
-        await IsInAsync(page, "Ada Brandt");
-
-        await page.GoAsync("/sign-out");
-        await page.Page.ClickAsync("[formaction='/federation/sign-out']");
-        await page.Page.WaitForURLAsync(Federated.SignedOutUri);
-        await page.ShowAsync("federation-signed-out-en");
-
-        await EnterAsync(page, $"ada@{Domain}");
-        await page.Page.WaitForSelectorAsync("#username");
-    }
-
     [Fact]
     public async Task Whoever_signed_in_by_SAML_is_the_same_user_when_the_organization_changes_to_OpenID_Connect()
     {
@@ -68,9 +29,6 @@ public abstract partial class SamlFederationPageTests(Chromium chromium, Federat
 
         Assert.Equal(user, await IdOfAsync(noor.Address));
     }
-
-    [GeneratedRegex("X509Certificate>([^<]+)<")]
-    private static partial Regex Certificate();
 }
 
 [Collection<FederationOnSqlite>]

@@ -96,6 +96,16 @@ public sealed class FederationCommandTests : CommandTest
         Assert.True(JsonDocument.Parse(looked.Output).RootElement.GetProperty("works").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("https://id.contoso.example", false)]
+    [InlineData("http://id.contoso.example", true)]
+    public async Task Whoever_has_no_https_is_told_that_saml_needs_it(string url, bool isTold)
+    {
+        var added = await RunAsync("federations", "add-saml", "--organization", organization, "--metadata-file", await MetadataAsync(), "--public-url", url);
+
+        Assert.Equal((0, isTold), (added.Status, added.Output.Contains("SAML needs https", StringComparison.Ordinal)));
+    }
+
     async Task<string> MetadataAsync(string? change = null)
     {
         using var key = RSA.Create(2_048);
