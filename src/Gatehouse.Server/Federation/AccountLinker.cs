@@ -35,7 +35,7 @@ sealed class AccountLinker(
         var byAddress = who.Address is null ? [] : await users.FindByAddressAsync(db, who.Address, MostCandidates, stop);
         var own = byAddress.Where(one => IsSignInAddress(db, one, who.Address!)).ToList();
         var named = own.Where(one => MailAddress.Canonical(UserNameOf(one)) == who.Address).ToList();
-        return new()
+        var known = new KnownAccounts
         {
             IsLinkedUserGone = isGone,
             ByExternalId = await AccountsOfAsync(db, provider, await users.FindByExternalIdAsync(db, who.Subject, MostCandidates, stop), null, stop),
@@ -43,6 +43,9 @@ sealed class AccountLinker(
             IsDomainProven = who.Address is not null && await IsProvenAsync(db, provider, EmailDomains.OfAddress(who.Address), stop),
             WasDeleted = await deleted.AnyAsync(db, who.Address ?? "", by.Settings.LinksByExternalId ? who.Subject : null, stop),
         };
+
+        // On PostgreSQL each look sees what was committed by then: another first sign-in of the same person may have made the account in between.
+        return !isGone && await identities.FindAsync(db, provider, who.Subject, stop) is not null ? await KnowAsync(db, by, who, stop) : known;
     }
 
     static bool IsSignInAddress(DbScope db, StoredUser user, string address) =>

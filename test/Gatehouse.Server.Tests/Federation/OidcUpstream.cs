@@ -159,8 +159,8 @@ sealed class OidcUpstream : IAsyncDisposable
 
     async Task TokenAsync(HttpContext http)
     {
-        Redeemed = await http.Request.ReadFormAsync();
-        if (!codes.TryRemove(Redeemed["code"].ToString(), out var claims) || claims["code_challenge"]!.ToString() != ChallengeOf(Redeemed["code_verifier"].ToString()))
+        var form = Redeemed = await http.Request.ReadFormAsync(); // Several may be redeemed at once.
+        if (!codes.TryRemove(form["code"].ToString(), out var claims) || claims["code_challenge"]!.ToString() != ChallengeOf(form["code_verifier"].ToString()))
         {
             http.Response.StatusCode = 400;
             await http.Response.WriteAsJsonAsync(new { error = "invalid_grant" });
