@@ -6,45 +6,26 @@ namespace Gatehouse.Server.Federation;
 
 /// <summary>Looks at every federation once a day: fetches metadata, and watches what ends. Any number of nodes may; each federation is taken by one.</summary>
 sealed class FederationRounds(
-    Database database, IdentityProviders providers, MetadataRefreshes refreshes, ProviderWatch watch, TimeProvider clock, ILogger<FederationRounds> log) : BackgroundService
+    Database database, IdentityProviders providers, MetadataRefreshes refreshes, ProviderWatch watch, TimeProvider clock, ILogger<FederationRounds> log)
+    : DatabaseRounds(TimeSpan.FromMinutes(5), clock)
 {
     const int MostInOneRound = 100;
     const int MostAtOnce = 4;
 
-    static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a federation is looked at.</summary>
     public static readonly TimeSpan Daily = TimeSpan.FromHours(24);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
+        while (await GoAsync(stop) == MostInOneRound)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
+            // More may be due already.
         }
     }
 
-    async Task TryAsync(CancellationToken stop)
-    {
-        try
-        {
-            while (await GoAsync(stop) == MostInOneRound)
-            {
-                // More may be due already.
-            }
-        }
-        catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
-        {
-            log.RoundWaits("federations", problem);
-        }
-    }
+    protected override void Postponed(Exception problem) => log.RoundWaits("federations", problem);
 
     /// <summary>One round.</summary>
     /// <returns>How many were due.</returns>
@@ -59,7 +40,7 @@ sealed class FederationRounds(
     async Task LookAsync(FederationId id, CancellationToken stop)
     {
         var provider = await database.WriteAsync(id.Organization, async db =>
-            await providers.TakeDueAsync(db, id.Value, clock.GetUtcNow() + Lease, stop) ? await providers.FindAsync(db, id.Value, stop) : null, stop);
+            await providers.TakeDueAsync(db, id.Value, Clock.GetUtcNow() + Lease, stop) ? await providers.FindAsync(db, id.Value, stop) : null, stop);
         if (provider is null)
             return;
 
@@ -70,7 +51,7 @@ sealed class FederationRounds(
             await database.WriteAsync(id.Organization, async db =>
             {
                 await watch.LookAsync(db, provider, stop);
-                await providers.ScheduleAsync(db, id.Value, clock.GetUtcNow() + Daily, stop);
+                await providers.ScheduleAsync(db, id.Value, Clock.GetUtcNow() + Daily, stop);
             }, stop);
         }
         catch (SamlException fault)
@@ -79,7 +60,7 @@ sealed class FederationRounds(
             await database.WriteAsync(id.Organization, async db =>
             {
                 await watch.UnreachableAsync(db, provider, fault.Message, stop);
-                await providers.ScheduleAsync(db, id.Value, clock.GetUtcNow() + Daily, stop);
+                await providers.ScheduleAsync(db, id.Value, Clock.GetUtcNow() + Daily, stop);
             }, stop);
         }
     }

@@ -10,47 +10,21 @@ namespace Gatehouse.Server.Findings;
 /// </summary>
 sealed partial class FindingDigests(
     Database database, FindingRegister findings, OrganizationRegister organizations, Outbox outbox, GatehouseOptions options, TimeProvider clock,
-    ILogger<FindingDigests> log) : BackgroundService
+    ILogger<FindingDigests> log) : DatabaseRounds(TimeSpan.FromMinutes(5), clock)
 {
     const int MostNamed = 20;
-
-    static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     /// <summary>What is put right at once, by provisioning that was only a little late, is no news.</summary>
     static readonly TimeSpan Grace = TimeSpan.FromMinutes(60);
 
     static readonly TimeSpan Apart = TimeSpan.FromHours(24);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryMailAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
-
-    async Task TryMailAsync(CancellationToken stop)
-    {
-        try
-        {
-            await MailAsync(stop);
-        }
-        catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
-        {
-            Postponed(problem);
-        }
-    }
+    protected override Task RoundAsync(CancellationToken stop) => MailAsync(stop);
 
     /// <summary>One round over all organizations that have something to hear.</summary>
     public async Task MailAsync(CancellationToken stop)
     {
-        var due = await database.Instance.ReadAsync(db => findings.ListDueAsync(db, clock.GetUtcNow() - Grace, stop), stop);
+        var due = await database.Instance.ReadAsync(db => findings.ListDueAsync(db, Clock.GetUtcNow() - Grace, stop), stop);
         foreach (var organization in due)
             await database.WriteAsync(new OrganizationId(organization), db => MailAsync(db, stop), stop);
     }
@@ -58,7 +32,7 @@ sealed partial class FindingDigests(
     async Task MailAsync(DbScope db, CancellationToken stop)
     {
         if (await organizations.FindAsync(db, stop) is not { AlertAddress: { } address } organization
-            || await findings.LastMailAsync(db, stop) + Apart > clock.GetUtcNow())
+            || await findings.LastMailAsync(db, stop) + Apart > Clock.GetUtcNow())
             return;
 
         var open = await findings.ListOpenAsync(db, MostNamed + 1, stop);
@@ -71,5 +45,5 @@ sealed partial class FindingDigests(
     }
 
     [LoggerMessage(1701, LogLevel.Warning, "Findings could not be mailed now; the next round tries again")]
-    partial void Postponed(Exception problem);
+    protected override partial void Postponed(Exception problem);
 }

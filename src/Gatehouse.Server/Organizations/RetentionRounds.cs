@@ -7,36 +7,10 @@ namespace Gatehouse.Server.Organizations;
 /// One organization a transaction, so that nobody waits for long.
 /// </summary>
 sealed partial class RetentionRounds(
-    Database database, OrganizationRegister organizations, IEnumerable<IRetention> modules, TimeProvider clock, ILogger<RetentionRounds> log) : BackgroundService
+    Database database, OrganizationRegister organizations, IEnumerable<IRetention> modules, TimeProvider clock, ILogger<RetentionRounds> log)
+    : DatabaseRounds(TimeSpan.FromHours(1), clock)
 {
-    static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryForgetAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
-
-    async Task TryForgetAsync(CancellationToken stop)
-    {
-        try
-        {
-            await ForgetAsync(stop);
-        }
-        catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
-        {
-            // Nothing is lost by forgetting an hour later.
-            Postponed(problem);
-        }
-    }
+    protected override Task RoundAsync(CancellationToken stop) => ForgetAsync(stop);
 
     /// <summary>One round over all organizations.</summary>
     public async Task ForgetAsync(CancellationToken stop)
@@ -44,7 +18,7 @@ sealed partial class RetentionRounds(
         var all = await database.Instance.ReadAsync(db => organizations.ListAsync(db, stop), stop);
         foreach (var organization in all)
         {
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             await database.WriteAsync(organization.Id, async db =>
             {
                 foreach (var module in modules)
@@ -54,5 +28,5 @@ sealed partial class RetentionRounds(
     }
 
     [LoggerMessage(1301, LogLevel.Warning, "What is over could not be forgotten now; the next hour tries again")]
-    partial void Postponed(Exception problem);
+    protected override partial void Postponed(Exception problem);
 }

@@ -14,40 +14,16 @@ namespace Gatehouse.Server.Federation.Domains;
 /// </summary>
 sealed class DomainRounds(
     Database database, EmailDomains domains, DomainProofs proofs, FindingRegister findings, AuditLog audit, TimeProvider clock, ILogger<DomainRounds> log)
-    : BackgroundService
+    : DatabaseRounds(TimeSpan.FromHours(1), clock)
 {
     const int MostInOneRound = 100;
-
-    static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <summary>How long a domain still counts whose record is missing.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromDays(7);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task RoundAsync(CancellationToken stop) => GoAsync(stop);
 
-    async Task TryAsync(CancellationToken stop)
-    {
-        try
-        {
-            await GoAsync(stop);
-        }
-        catch (Exception problem) when (problem is DatabaseUnavailableException or System.Data.Common.DbException)
-        {
-            log.RoundWaits("domains", problem);
-        }
-    }
+    protected override void Postponed(Exception problem) => log.RoundWaits("domains", problem);
 
     /// <summary>One round.</summary>
     public async Task GoAsync(CancellationToken stop)
@@ -70,12 +46,12 @@ sealed class DomainRounds(
         }
 
         log.ProofMissing(domain.Name, domain.Organization.ToString());
-        var until = (domain.LostAt ?? clock.GetUtcNow()) + Grace;
+        var until = (domain.LostAt ?? Clock.GetUtcNow()) + Grace;
         await findings.RaiseAsync(db, FindingKinds.DomainProofLost, domain.Name, new JsonObject
         {
             ["record"] = domain.RecordName, ["until"] = until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         }, stop);
-        if (until > clock.GetUtcNow())
+        if (until > Clock.GetUtcNow())
         {
             await domains.MissAsync(db, domain.Name, stop);
             return;
