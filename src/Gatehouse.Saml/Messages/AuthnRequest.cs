@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Xml;
 
 namespace Gatehouse.Saml.Messages;
 
@@ -33,31 +30,20 @@ public sealed record AuthnRequest
     public static string NewId() => "_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 
     /// <summary>The request as XML.</summary>
-    public string ToXml()
+    public string ToXml() => RequestXml.Write("AuthnRequest", (Id, Issuer, Destination, IssuedAt), xml =>
     {
-        var text = new StringBuilder();
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
-        {
-            xml.WriteStartElement("samlp", "AuthnRequest", Names.Protocol);
-            xml.WriteAttributeString("ID", Id);
-            xml.WriteAttributeString("Version", "2.0");
-            xml.WriteAttributeString("IssueInstant", IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-            xml.WriteAttributeString("Destination", Destination.AbsoluteUri);
-            xml.WriteAttributeString("AssertionConsumerServiceURL", ConsumerUrl);
-            xml.WriteAttributeString("ProtocolBinding", Names.PostBinding);
-            if (ForcesSignIn)
-                xml.WriteAttributeString("ForceAuthn", "true");
-            xml.WriteElementString("saml", "Issuer", Names.Assertion, Issuer);
-            xml.WriteStartElement("samlp", "NameIDPolicy", Names.Protocol);
-            if (NameIdFormat is not null)
-                xml.WriteAttributeString("Format", NameIdFormat);
-            xml.WriteAttributeString("AllowCreate", "true");
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-        }
-
-        return text.ToString();
-    }
+        xml.WriteAttributeString("AssertionConsumerServiceURL", ConsumerUrl);
+        xml.WriteAttributeString("ProtocolBinding", Names.PostBinding);
+        if (ForcesSignIn)
+            xml.WriteAttributeString("ForceAuthn", "true");
+    }, xml =>
+    {
+        xml.WriteStartElement("samlp", "NameIDPolicy", Names.Protocol);
+        if (NameIdFormat is not null)
+            xml.WriteAttributeString("Format", NameIdFormat);
+        xml.WriteAttributeString("AllowCreate", "true");
+        xml.WriteEndElement();
+    });
 
     /// <summary>The address to send the browser to (SAML Bindings §3.4).</summary>
     /// <param name="relayState">What comes back with the response: a handle of ours, at most 80 bytes.</param>

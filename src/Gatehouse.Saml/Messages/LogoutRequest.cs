@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Xml;
 
 namespace Gatehouse.Saml.Messages;
 
@@ -30,29 +27,16 @@ public sealed record LogoutRequest
     public string? SessionIndex { get; init; }
 
     /// <summary>The request as XML.</summary>
-    public string ToXml()
+    public string ToXml() => RequestXml.Write("LogoutRequest", (Id, Issuer, Destination, IssuedAt), static _ => { }, xml =>
     {
-        var text = new StringBuilder();
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
-        {
-            xml.WriteStartElement("samlp", "LogoutRequest", Names.Protocol);
-            xml.WriteAttributeString("ID", Id);
-            xml.WriteAttributeString("Version", "2.0");
-            xml.WriteAttributeString("IssueInstant", IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-            xml.WriteAttributeString("Destination", Destination.AbsoluteUri);
-            xml.WriteElementString("saml", "Issuer", Names.Assertion, Issuer);
-            xml.WriteStartElement("saml", "NameID", Names.Assertion);
-            if (NameIdFormat is not null)
-                xml.WriteAttributeString("Format", NameIdFormat);
-            xml.WriteString(NameId);
-            xml.WriteEndElement();
-            if (SessionIndex is not null)
-                xml.WriteElementString("samlp", "SessionIndex", Names.Protocol, SessionIndex);
-            xml.WriteEndElement();
-        }
-
-        return text.ToString();
-    }
+        xml.WriteStartElement("saml", "NameID", Names.Assertion);
+        if (NameIdFormat is not null)
+            xml.WriteAttributeString("Format", NameIdFormat);
+        xml.WriteString(NameId);
+        xml.WriteEndElement();
+        if (SessionIndex is not null)
+            xml.WriteElementString("samlp", "SessionIndex", Names.Protocol, SessionIndex);
+    });
 
     /// <summary>The address to send the browser to, signed: nobody else may sign people out there.</summary>
     /// <param name="relayState">What comes back with the response: a handle of ours, at most 80 bytes.</param>

@@ -28,7 +28,10 @@ public static class SafeXml
         }
         catch (XmlException problem)
         {
-            throw new SamlException(SamlFault.Xml, $"The XML cannot be read: line {problem.LineNumber}, position {problem.LinePosition}.", problem);
+            // The reader names no place for a document type.
+            throw new SamlException(SamlFault.Xml, text.Contains("<!DOCTYPE", StringComparison.Ordinal)
+                ? "The XML has a document type, which is not taken."
+                : $"The XML cannot be read: line {problem.LineNumber}, position {problem.LinePosition}.", problem);
         }
     }
 
