@@ -28,24 +28,21 @@ sealed class AccountLinker(
         if (await identities.FindAsync(db, provider, who.Subject, stop) is { } link)
         {
             if (await users.FindAsync(db, new UserId(link.UserId), stop) is { } linked)
-                return new() { Linked = await AccountOfAsync(db, provider, linked.User, null, stop) };
+                return new() { Linked = await AccountOfAsync(db, provider, who, linked.User, stop) };
             isGone = true;
         }
 
         var byAddress = who.Address is null ? [] : await users.FindByAddressAsync(db, who.Address, MostCandidates, stop);
         var own = byAddress.Where(one => IsSignInAddress(db, one, who.Address!)).ToList();
         var named = own.Where(one => MailAddress.Canonical(UserNameOf(one)) == who.Address).ToList();
-        var known = new KnownAccounts
+        return new()
         {
             IsLinkedUserGone = isGone,
-            ByExternalId = await AccountsOfAsync(db, provider, await users.FindByExternalIdAsync(db, who.Subject, MostCandidates, stop), null, stop),
-            ByAddress = await AccountsOfAsync(db, provider, named.Count > 0 ? named : own, who.Address, stop),
+            ByExternalId = await AccountsOfAsync(db, provider, who, await users.FindByExternalIdAsync(db, who.Subject, MostCandidates, stop), stop),
+            ByAddress = await AccountsOfAsync(db, provider, who, named.Count > 0 ? named : own, stop),
             IsDomainProven = who.Address is not null && await IsProvenAsync(db, provider, EmailDomains.OfAddress(who.Address), stop),
             WasDeleted = await deleted.AnyAsync(db, who.Address ?? "", by.Settings.LinksByExternalId ? who.Subject : null, stop),
         };
-
-        // On PostgreSQL each look sees what was committed by then: another first sign-in of the same person may have made the account in between.
-        return !isGone && await identities.FindAsync(db, provider, who.Subject, stop) is not null ? await KnowAsync(db, by, who, stop) : known;
     }
 
     static bool IsSignInAddress(DbScope db, StoredUser user, string address) =>
@@ -56,23 +53,24 @@ sealed class AccountLinker(
     async Task<bool> IsProvenAsync(DbScope db, Guid provider, string domain, CancellationToken stop) =>
         (await domains.FindAsync(db, domain, stop))?.IsVerified == true && (await providers.DomainsOfAsync(db, provider, stop)).Contains(domain);
 
-    async Task<IReadOnlyList<KnownAccount>> AccountsOfAsync(DbScope db, Guid provider, IEnumerable<StoredUser> found, string? address, CancellationToken stop)
+    async Task<IReadOnlyList<KnownAccount>> AccountsOfAsync(DbScope db, Guid provider, ExternalIdentity who, IEnumerable<StoredUser> found, CancellationToken stop)
     {
         var accounts = new List<KnownAccount>();
         foreach (var one in found)
-            accounts.Add(await AccountOfAsync(db, provider, one, address, stop));
+            accounts.Add(await AccountOfAsync(db, provider, who, one, stop));
         return accounts;
     }
 
-    async Task<KnownAccount> AccountOfAsync(DbScope db, Guid provider, StoredUser user, string? address, CancellationToken stop)
+    async Task<KnownAccount> AccountOfAsync(DbScope db, Guid provider, ExternalIdentity who, StoredUser user, CancellationToken stop)
     {
         var (id, resource) = (new UserId(user.UserId), user.Read());
         return new()
         {
             User = id, IsActive = resource["active"].AsBoolean == true, IsProvisioned = user.ProvisionedBy is not null,
             // Who came by a federation of this organization came with an address that the organization vouches for.
-            IsAddressProven = user.Origin == Origin || await verified.IsVerifiedAsync(db, id, address, stop),
-            IsSomebodyElse = (await identities.ListAsync(db, id, stop)).Any(one => one.IdentityProviderId == provider),
+            IsAddressProven = user.Origin == Origin || await verified.IsVerifiedAsync(db, id, who.Address, stop),
+            // A link of this very subject, made since it was looked for, is found again by the unique violation that it causes.
+            IsSomebodyElse = (await identities.ListAsync(db, id, stop)).Any(one => one.IdentityProviderId == provider && one.Subject != who.Subject),
             ExternalId = resource["externalId"].AsText,
         };
     }
