@@ -131,10 +131,19 @@ sealed class CommandContext : IAsyncDisposable
 
         var width = answer.Count == 0 ? 0 : answer.Max(static member => member.Key.Length);
         foreach (var (name, value) in answer)
-            output.WriteLine($"{name.PadRight(width)}  {(value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString(JsonText.Options))}");
+            output.WriteLine($"{name.PadRight(width)}  {TextOf(value, new string(' ', width + 2))}");
         if (advice is not null)
             output.WriteLine($"{Environment.NewLine}{advice}");
     }
+
+    /// <summary>A value for people. Objects in a list have a line each: what they are called, which is their first member, and the rest.</summary>
+    static string? TextOf(JsonNode? value, string indent) => value switch
+    {
+        JsonArray items => string.Join(items.Any(static item => item is JsonObject) ? $"{Environment.NewLine}{indent}" : ", ", items.Select(item => TextOf(item, indent))),
+        JsonObject members => $"{TextOf(members.First().Value, indent)} ({string.Join(", ", members.Skip(1).Where(static one => one.Value is not null).Select(one => $"{one.Key}: {TextOf(one.Value, indent)}"))})",
+        JsonValue text when text.TryGetValue<string>(out var plain) => plain,
+        _ => value?.ToJsonString(JsonText.Options),
+    };
 
     /// <summary>Answers with a list: an object with one array, or a table for people.</summary>
     public void WriteList(string name, IReadOnlyList<JsonObject> items, string whenEmpty)

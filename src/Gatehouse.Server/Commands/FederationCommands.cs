@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
+using Gatehouse.Saml.Metadata;
 using Gatehouse.Server.Federation;
 using Gatehouse.Server.Federation.Oidc;
 using Gatehouse.Server.Federation.Saml;
@@ -67,7 +68,7 @@ static class FederationCommands
                 answer["jwksUri"] = $"{root}/federation/{provider.Id}/jwks.json";
             answer["signedOutUri"] = UpstreamRegistrations.SignedOutUrl(new Uri(root)).AbsoluteUri;
             await AddRestAsync(context, answer, provider, root, stop);
-            context.Write(answer, "Register redirectUri, and signedOutUri for signing out, at the provider. Then open trialUrl to try it.");
+            context.Write(answer, $"Register redirectUri, and signedOutUri for signing out, at the provider. Then open trialUrl to try it.{ToProve(answer, owner.Id)}");
         });
         return command;
     }
@@ -113,7 +114,7 @@ static class FederationCommands
             var (document, metadata) = await GuardAsync(async () =>
             {
                 if (url is null)
-                    return MetadataSource.Read(await File.ReadAllBytesAsync(file!.FullName, stop)); // One of the two is given.
+                    return await ReadMetadataAsync(file!, stop); // One of the two is given.
 
                 context.Get<FederationRegister>().CheckedUrl(url, "metadata address");
                 return await context.Get<MetadataSource>().FetchAsync(url, stop);
@@ -132,13 +133,30 @@ static class FederationCommands
             AddSamlAddresses(answer, provider.Id, root);
             answer["identityProvider"] = metadata.EntityId;
             await AddRestAsync(context, answer, provider, root, stop);
-            context.Write(answer, $"Enter entityId and acsUrl, or metadataUrl, at the identity provider. Then open trialUrl to try it.{WithoutTls(root)}");
+            context.Write(answer, $"Enter entityId and acsUrl, or metadataUrl, at the identity provider. Then open trialUrl to try it.{WithoutTls(root)}{ToProve(answer, owner.Id)}");
         });
         return command;
     }
 
     /// <summary>The answer of a SAML identity provider is a form from another site, with which browsers send cookies over TLS only.</summary>
     static string WithoutTls(string root) => root.StartsWith("https:", StringComparison.Ordinal) ? "" : $"\nSAML needs https, and {root} is not: sign-ins will not come back. Serve with --public-url https://…";
+
+    /// <summary>Domains route nobody before they are proven.</summary>
+    static string ToProve(JsonObject answer, OrganizationId organization) => string.Concat(answer["domains"]!.AsArray().Where(static one => one!["verified"]?.GetValue<bool>() == false).Select(one =>
+        $"\n{one!["domain"]} is not proven yet. Enter in its DNS a TXT record {one["dnsName"]} with the text {one["dnsText"]}, then: gatehouse domains check {one["domain"]} --organization {organization}"));
+
+    /// <exception cref="CommandException">There is no such file, or it cannot be read.</exception>
+    public static async Task<(string Document, IdentityProviderMetadata Metadata)> ReadMetadataAsync(FileInfo file, CancellationToken stop)
+    {
+        try
+        {
+            return MetadataSource.Read(await File.ReadAllBytesAsync(file.FullName, stop));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"The metadata file cannot be read: {problem.Message}");
+        }
+    }
 
     static FederationId? ReservedOf(string? text) => text is null ? null : IdOf(text);
 

@@ -69,7 +69,7 @@ static class FederationUpdateCommand
     static IReadOnlyList<string> Names(string[]? texts) => [.. (texts ?? []).Select(static one => one.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
 
     static Task<string> ReadAsync(FileInfo file, CancellationToken stop) =>
-        FederationCommands.GuardAsync(async () => MetadataSource.Read(await File.ReadAllBytesAsync(file.FullName, stop)).Document);
+        FederationCommands.GuardAsync(async () => (await FederationCommands.ReadMetadataAsync(file, stop)).Document);
 
     static string? MetadataOf(IdentityProvider before, string? document)
     {

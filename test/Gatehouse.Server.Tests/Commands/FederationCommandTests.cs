@@ -96,6 +96,11 @@ public sealed class FederationCommandTests : CommandTest
         Assert.True(JsonDocument.Parse(looked.Output).RootElement.GetProperty("works").GetBoolean());
     }
 
+    [Fact]
+    public async Task People_are_told_which_record_proves_a_domain() => (await RunAsync(
+        "federations", "add-oidc", "--organization", organization, "--issuer", Issuer, "--client-id", "gh", "--private-key-jwt", "--domain", "contoso.example"))
+        .ShouldSay("contoso.example (verified: false", "contoso.example is not proven yet", "TXT record _gatehouse.contoso.example", $"gatehouse domains check contoso.example --organization {organization}");
+
     [Theory]
     [InlineData("https://id.contoso.example", false)]
     [InlineData("http://id.contoso.example", true)]
@@ -139,7 +144,8 @@ public sealed class FederationCommandTests : CommandTest
         (await RunAsync([.. begin, "--private-key-jwt", "--scope", "profile"])).ShouldRefuse("openid");
         (await RunAsync([.. begin, "--private-key-jwt", "--client-secret-ends", "tomorrow"])).ShouldRefuse("2027-06-30");
         (await RunAsync("federations", "add-saml", "--organization", organization)).ShouldRefuse("--metadata-url");
-        (await RunAsync("federations", "add-saml", "--organization", organization, "--metadata-file", await MetadataAsync("<!DOCTYPE x><x/>"))).ShouldRefuse("XML");
+        (await RunAsync("federations", "add-saml", "--organization", organization, "--metadata-file", await MetadataAsync("<!DOCTYPE x><x/>"))).ShouldRefuse("document type");
+        (await RunAsync("federations", "add-saml", "--organization", organization, "--metadata-file", Path.Combine(Data, "nowhere.xml"))).ShouldRefuse("metadata file cannot be read");
         (await RunAsync("federations", "add-saml", "--organization", organization, "--metadata-url", "http://169.254.169.254/metadata")).ShouldRefuse("https address");
         (await RunAsync("federations", "add-saml", "--organization", organization, "--metadata-url", "https://127.0.0.1:1/metadata")).ShouldRefuse("inside a network");
         (await RunAsync("federations", "test", "nonsense")).ShouldRefuse("federations list");
