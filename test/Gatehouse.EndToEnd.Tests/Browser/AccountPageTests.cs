@@ -8,8 +8,7 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     internal override Uri Address => Browsed.Server.Url;
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("de")]
+    [Languages]
     public async Task Every_page_of_the_portal(string language)
     {
         var person = await Person.CreateAsync(Browsed.Installation);
@@ -57,8 +56,7 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("de")]
+    [Languages]
     public async Task Consent_and_a_wrong_request(string language)
     {
         var person = await Person.CreateAsync(Browsed.Installation);
@@ -82,8 +80,7 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("de")]
+    [Languages]
     public async Task A_device_is_let_in(string language)
     {
         var person = await Person.CreateAsync(Browsed.Installation);
@@ -111,8 +108,7 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("de")]
+    [Languages]
     public async Task Codes_by_mail(string language)
     {
         var person = await Person.CreateAsync(Browsed.Installation);

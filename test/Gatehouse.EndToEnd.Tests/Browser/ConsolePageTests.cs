@@ -49,8 +49,7 @@ public sealed partial class ConsolePageTests(Chromium chromium) : BrowserTest(ch
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("de")]
+    [Languages]
     public async Task From_the_printed_link_to_a_branded_application(string language)
     {
         var page = await OpenAsync(await ServeAsync(), language: language);

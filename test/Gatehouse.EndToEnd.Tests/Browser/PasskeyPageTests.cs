@@ -25,8 +25,7 @@ public abstract class PasskeyPageTests(Chromium chromium, BrowsedInstallation in
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("de")]
+    [Languages]
     public async Task A_passkey_is_made_at_the_first_sign_in_and_is_enough_from_then_on(string language)
     {
         var person = await Person.CreateAsync(Browsed.Installation);

@@ -11,8 +11,7 @@ public abstract class SignInPageTests(Chromium chromium, BrowsedInstallation ins
     internal override Uri Address => Browsed.Server.Url;
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("de")]
+    [Languages]
     public async Task From_the_invitation_to_the_second_visit(string language)
     {
         var address = $"{language}.{Mailbox}";

@@ -7,63 +7,14 @@ using System.Xml;
 using System.Xml.Linq;
 
 using Gatehouse.Server.Federation;
-using Gatehouse.Server.Federation.Saml;
-using Gatehouse.Server.Findings;
 using Gatehouse.Server.Tests.OAuth;
-using Gatehouse.Server.Tests.SignIn;
 
 namespace Gatehouse.Server.Tests.Federation;
 
 /// <summary>What we ask a SAML identity provider, what we take from it at our address, and what not (S50 to S58). Gatehouse.Saml.Tests has the forgeries.</summary>
-public abstract class SamlTests(ServerFixture server) : FederationTest(server)
+public abstract class SamlTests(ServerFixture server) : SamlFederationTest(server)
 {
     const string Assertion = "urn:oasis:names:tc:SAML:2.0:assertion";
-
-    SamlUpstream idp = null!; // Set before the test runs.
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        idp = await SamlUpstream.StartAsync();
-        idp.Attributes["id"] = "mira-1";
-        idp.Attributes["email"] = Mira;
-        idp.Attributes["preferredName"] = "Mira Okonkwo";
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        if (idp is not null)
-            await idp.DisposeAsync();
-        await base.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    async Task<IdentityProvider> ConnectSamlAsync(bool signs = false, Func<ProviderSettings, ProviderSettings>? change = null)
-    {
-        var (document, _) = await Service<MetadataSource>().FetchAsync(idp.MetadataUrl, Stop);
-        var settings = new ProviderSettings { Claims = ClaimNames.OfSaml, Saml = new() { MetadataUrl = idp.MetadataUrl, SignsRequests = signs } };
-        return await ConnectAsync(new FederationInput { Name = "Contoso SAML", Domains = [Domain], Settings = change?.Invoke(settings) ?? settings, Metadata = document });
-    }
-
-    static string ConsumerOf(IdentityProvider provider) => $"/idps/{provider.Id}/saml/acs";
-
-    /// <summary>Posts a response as the identity provider's page does: without the cookies that another site's form does not bring.</summary>
-    static async Task<Page> PostAsync(PageClient browser, IdentityProvider provider, string response, string relayState = "")
-    {
-        var lax = browser.Cookies.Where(static one => !one.Key.StartsWith("__Host-federation", StringComparison.Ordinal)).ToList();
-        foreach (var (name, _) in lax)
-            browser.Forget(name);
-        var page = await browser.PostAsync(ConsumerOf(provider), ("SAMLResponse", response), ("RelayState", relayState));
-        foreach (var (name, value) in lax)
-            browser.Set(name, value);
-        return page;
-    }
-
-    async Task<Page> SignInSamlAsync(PageClient browser, IdentityProvider provider, Action<XmlDocument>? before = null, Action<XmlDocument>? after = null)
-    {
-        var page = await PostAsync(browser, provider, idp.Respond(await LeaveAsync(browser), before, after));
-        return page.Location is { } next ? await browser.LookAsync(next) : page;
-    }
 
     [Fact]
     public async Task A_person_signs_in_and_is_the_one_whom_provisioning_delivered()
@@ -88,7 +39,7 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
 
         Assert.Equal($"{PublicUrl}/idps/{provider.Id}", request.Element(XName.Get("Issuer", Assertion))!.Value);
         Assert.Equal(PublicUrl + ConsumerOf(provider), (string?)request.Attribute("AssertionConsumerServiceURL"));
-        Assert.Equal($"{idp.Origin}/sso", (string?)request.Attribute("Destination"));
+        Assert.Equal($"{Idp.Origin}/sso", (string?)request.Attribute("Destination"));
         Assert.Null(request.Attribute("ForceAuthn"));
         Assert.Matches("^[0-9a-f]{32}$", relayState);
     }
@@ -98,7 +49,7 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
     [InlineData(false, true)]
     public async Task The_request_is_signed_when_either_side_wants_it(bool weSign, bool theyWant)
     {
-        idp.WantsSignedRequests = theyWant;
+        Idp.WantsSignedRequests = theyWant;
         var provider = await ConnectSamlAsync(signs: weSign);
 
         var address = await LeaveAsync(NewBrowser());
@@ -157,34 +108,34 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
         var browser = NewBrowser();
         var request = await LeaveAsync(browser);
         await using var other = await SamlUpstream.StartAsync();
-        other.EntityId = idp.EntityId;
+        other.EntityId = Idp.EntityId;
         other.Attributes["id"] = "mira-1";
         other.Attributes["email"] = Mira;
         var response = lie switch
         {
-            "unsigned" => Convert.ToBase64String(Encoding.UTF8.GetBytes(idp.Unsigned(request).OuterXml)),
-            "changed after signing" => idp.Respond(request, after: static document => Set(document, "//saml:AttributeValue", "eve-1")),
+            "unsigned" => Convert.ToBase64String(Encoding.UTF8.GetBytes(Idp.Unsigned(request).OuterXml)),
+            "changed after signing" => Idp.Respond(request, after: static document => Set(document, "//saml:AttributeValue", "eve-1")),
             "another key" => other.Respond(request),
-            "another issuer" => idp.Respond(request, static document => Set(document, "//saml:Issuer", "https://other.example")),
-            "another audience" => idp.Respond(request, static document => Set(document, "//saml:Audience", "https://other.example")),
-            "another recipient" => idp.Respond(request, static document => Set(document, "//saml:SubjectConfirmationData/@Recipient", "https://other.example")),
-            "another destination" => idp.Respond(request, static document => Set(document, "/*/@Destination", "https://other.example")),
-            "another request" => idp.Respond(request, static document => Set(document, "//@InResponseTo", "_other")),
-            "no request" => idp.Respond(request, static document => document.DocumentElement!.RemoveAttribute("InResponseTo")),
-            "expired" => idp.Respond(request, static document => Set(document, "//@NotOnOrAfter", "2020-01-01T00:00:00Z")),
-            "not yet" => idp.Respond(request, static document => Set(document, "//@NotBefore", "2100-01-01T00:00:00Z")),
-            "no conditions" => idp.Respond(request, static document => Remove(document, "//saml:Conditions")),
-            "status" => idp.Respond(request, static document => Set(document, "//@Value", "urn:oasis:names:tc:SAML:2.0:status:Responder")),
-            "encrypted" => idp.Respond(request, after: static document => document.DocumentElement!.AppendChild(document.CreateElement("EncryptedAssertion", Assertion))),
-            "two assertions" => idp.Respond(request, after: static document => document.DocumentElement!.AppendChild(document.SelectSingleNode("//*[local-name()='Assertion']")!.CloneNode(true))),
-            "no id" => idp.Respond(request, static document => Remove(document, "//saml:Attribute[@Name='id']")),
-            "a doctype" => Encode("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + Decode(idp.Respond(request))),
+            "another issuer" => Idp.Respond(request, static document => Set(document, "//saml:Issuer", "https://other.example")),
+            "another audience" => Idp.Respond(request, static document => Set(document, "//saml:Audience", "https://other.example")),
+            "another recipient" => Idp.Respond(request, static document => Set(document, "//saml:SubjectConfirmationData/@Recipient", "https://other.example")),
+            "another destination" => Idp.Respond(request, static document => Set(document, "/*/@Destination", "https://other.example")),
+            "another request" => Idp.Respond(request, static document => Set(document, "//@InResponseTo", "_other")),
+            "no request" => Idp.Respond(request, static document => document.DocumentElement!.RemoveAttribute("InResponseTo")),
+            "expired" => Idp.Respond(request, static document => Set(document, "//@NotOnOrAfter", "2020-01-01T00:00:00Z")),
+            "not yet" => Idp.Respond(request, static document => Set(document, "//@NotBefore", "2100-01-01T00:00:00Z")),
+            "no conditions" => Idp.Respond(request, static document => Remove(document, "//saml:Conditions")),
+            "status" => Idp.Respond(request, static document => Set(document, "//@Value", "urn:oasis:names:tc:SAML:2.0:status:Responder")),
+            "encrypted" => Idp.Respond(request, after: static document => document.DocumentElement!.AppendChild(document.CreateElement("EncryptedAssertion", Assertion))),
+            "two assertions" => Idp.Respond(request, after: static document => document.DocumentElement!.AppendChild(document.SelectSingleNode("//*[local-name()='Assertion']")!.CloneNode(true))),
+            "no id" => Idp.Respond(request, static document => Remove(document, "//saml:Attribute[@Name='id']")),
+            "a doctype" => Encode("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + Decode(Idp.Respond(request))),
             "not xml" => Encode("no xml"),
             "not base64" => "?",
-            "too large" => Encode(Decode(idp.Respond(request)) + new string(' ', 260 * 1024)),
+            "too large" => Encode(Decode(Idp.Respond(request)) + new string(' ', 260 * 1024)),
             "too deep" => Encode(string.Concat(Enumerable.Repeat("<a>", 5_000)) + string.Concat(Enumerable.Repeat("</a>", 5_000))),
             "nothing" => "",
-            _ => idp.Respond(request) + "," + idp.Respond(request),
+            _ => Idp.Respond(request) + "," + Idp.Respond(request),
         };
 
         var page = await PostAsync(browser, provider, response);
@@ -225,7 +176,7 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
     {
         var provider = await ConnectSamlAsync();
         var browser = NewBrowser();
-        var response = idp.Respond(await LeaveAsync(browser));
+        var response = Idp.Respond(await LeaveAsync(browser));
 
         Assert.Equal("/federation/arrived", (await PostAsync(browser, provider, response, "https://evil.example/")).Location);
         Assert.Equal("/portal", (await browser.LookAsync("/federation/arrived")).Location);
@@ -235,7 +186,7 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
     public async Task An_unsolicited_response_is_refused()
     {
         var provider = await ConnectSamlAsync();
-        var response = idp.Respond(await LeaveAsync(NewBrowser()));
+        var response = Idp.Respond(await LeaveAsync(NewBrowser()));
         var browser = NewBrowser();
 
         RefusedIn(browser, await PostAsync(browser, provider, response), FederationFault.Stale);
@@ -248,7 +199,7 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
     {
         var provider = await ConnectSamlAsync();
         var (browser, copy) = (NewBrowser(), NewBrowser());
-        var response = idp.Respond(await LeaveAsync(browser));
+        var response = Idp.Respond(await LeaveAsync(browser));
         foreach (var (name, value) in browser.Cookies)
             copy.Set(name, value);
         Assert.Equal("/federation/arrived", (await PostAsync(browser, provider, response)).Location);
@@ -261,7 +212,7 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
     {
         var provider = await ConnectSamlAsync();
         var (browser, copy) = (NewBrowser(), NewBrowser());
-        await PostAsync(browser, provider, idp.Respond(await LeaveAsync(browser)));
+        await PostAsync(browser, provider, Idp.Respond(await LeaveAsync(browser)));
         foreach (var (name, value) in browser.Cookies)
             copy.Set(name, value);
         var stranger = NewBrowser();
@@ -282,109 +233,12 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
             Name = "Other", Settings = provider.Settings, Metadata = provider.Metadata,
         }, new Uri(PublicUrl), Operator, Stop), Stop);
         var browser = NewBrowser();
-        var response = idp.Respond(await LeaveAsync(browser));
+        var response = Idp.Respond(await LeaveAsync(browser));
 
         var page = await PostAsync(browser, elsewhere, response);
 
         Assert.Equal(403, page.Status);
         Assert.False(browser.Cookies.ContainsKey("__Host-sign-in"));
-    }
-
-    [Fact]
-    public async Task A_new_certificate_is_fetched_for_and_the_old_one_counts_no_more()
-    {
-        var provider = await ConnectSamlAsync();
-        var reads = idp.MetadataReads;
-        idp.Rotate();
-        var browser = NewBrowser();
-
-        var page = await SignInSamlAsync(browser, provider);
-
-        Assert.Equal((303, reads + 1), (page.Status, idp.MetadataReads));
-        Assert.Equal(1, await CountAsync("audit_events", "action = 'federation.metadata-changed'"));
-    }
-
-    [Fact]
-    public async Task Metadata_that_cannot_be_fetched_leave_the_last_good_copy_and_are_found()
-    {
-        var provider = await ConnectSamlAsync();
-        idp.Metadata = static http =>
-        {
-            http.Response.StatusCode = 500;
-            return Task.CompletedTask;
-        };
-
-        await LookAsync(provider);
-
-        Assert.Equal(FindingKinds.MetadataUnreachable, Assert.Single(await FindingsAsync()).Kind);
-        Assert.Equal(303, (await SignInSamlAsync(NewBrowser(), provider)).Status);
-        idp.Metadata = null;
-        await LookAsync(provider);
-        Assert.DoesNotContain(await FindingsAsync(), static one => one.Kind == FindingKinds.MetadataUnreachable);
-    }
-
-    [Fact]
-    public async Task Stored_metadata_that_no_longer_pass_do_not_keep_other_federations_from_being_looked_at()
-    {
-        idp.CertificateEnds = DateTimeOffset.UtcNow.AddDays(20);
-        var broken = await ConnectSamlAsync();
-        var sound = await ConnectSamlAsync();
-        await Database.WriteAsync(Scim.Organization, db => db.ExecuteAsync(
-            "update identity_providers set metadata = '<x/>' where organization_id = @organization and identity_provider_id = @IdentityProviderId",
-            new { broken.IdentityProviderId }, Stop), Stop);
-
-        await LookAsync(broken);
-        await LookAsync(sound);
-
-        Assert.Equal(
-            [(FindingKinds.CertificateEnds, sound.Id.ToString()), (FindingKinds.MetadataUnreachable, broken.Id.ToString())],
-            (await FindingsAsync()).Select(static one => (one.Kind, one.Subject)).Order());
-        Assert.Contains("stored metadata", Assert.Single(await Service<ConnectionCheck>().LookAsync((await FindAsync(broken))!, Stop)).Said, StringComparison.Ordinal);
-    }
-
-    Task<IdentityProvider?> FindAsync(IdentityProvider provider) =>
-        Database.ReadAsync(Scim.Organization, db => Service<IdentityProviders>().FindAsync(db, provider.IdentityProviderId, Stop), Stop);
-
-    /// <summary>The daily look, now.</summary>
-    async Task LookAsync(IdentityProvider provider)
-    {
-        await Database.WriteAsync(Scim.Organization, db => Service<IdentityProviders>().ScheduleAsync(db, provider.IdentityProviderId, DateTimeOffset.UtcNow.AddMinutes(-1), Stop), Stop);
-        await Service<FederationRounds>().GoAsync(Stop);
-    }
-
-    [Theory]
-    [InlineData("another entity")]
-    [InlineData("<html/>")]
-    [InlineData("<!DOCTYPE x><x/>")]
-    public async Task Metadata_that_are_another_identity_providers_by_now_are_not_taken(string said)
-    {
-        var provider = await ConnectSamlAsync();
-        var changed = idp.MetadataXml().Replace(idp.EntityId, "https://evil.example/idp", StringComparison.Ordinal);
-        idp.Metadata = http => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, said == "another entity" ? changed : said);
-
-        await LookAsync(provider);
-
-        Assert.Equal(FindingKinds.MetadataUnreachable, Assert.Single(await FindingsAsync()).Kind);
-        Assert.Equal(303, (await SignInSamlAsync(NewBrowser(), provider)).Status);
-    }
-
-    [Fact]
-    public async Task A_certificate_that_ends_soon_is_found_and_found_again_nearer_to_the_end()
-    {
-        idp.CertificateEnds = DateTimeOffset.UtcNow.AddDays(20);
-        var provider = await ConnectSamlAsync();
-        await LookAsync(provider);
-        await LookAsync(provider);
-        var first = Assert.Single(await FindingsAsync());
-        Assert.Equal((FindingKinds.CertificateEnds, 1), (first.Kind, first.Times));
-        idp.CertificateEnds = DateTimeOffset.UtcNow.AddDays(2);
-        await LookAsync(provider);
-        Assert.NotEqual(first.FindingId, Assert.Single(await FindingsAsync()).FindingId);
-
-        idp.CertificateEnds = DateTimeOffset.UtcNow.AddYears(2);
-        await LookAsync(provider);
-
-        Assert.Empty(await FindingsAsync());
     }
 
     [Fact]
@@ -398,10 +252,10 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
         var request = await LeaveAsync(browser, begin: "/portal/security/password");
         Assert.Equal("true", (string?)SamlUpstream.Read(request).Request.Attribute("ForceAuthn"));
 
-        await PostAsync(browser, provider, idp.Respond(request, authenticatedAt: DateTimeOffset.UtcNow.AddHours(-2)));
+        await PostAsync(browser, provider, Idp.Respond(request, authenticatedAt: DateTimeOffset.UtcNow.AddHours(-2)));
         Assert.Contains(nameof(FederationFault.NotAskedAgain), (await browser.LookAsync("/federation/arrived")).Html, StringComparison.Ordinal);
         request = await LeaveAsync(browser, begin: "/portal/security/password");
-        await PostAsync(browser, provider, idp.Respond(request));
+        await PostAsync(browser, provider, Idp.Respond(request));
         var done = await browser.LookAsync("/federation/arrived");
 
         Assert.Equal("/portal/security/password", done.Location);
@@ -430,9 +284,9 @@ public abstract class SamlTests(ServerFixture server) : FederationTest(server)
 
         var page = await browser.PostAsync("/federation/sign-out");
 
-        var address = System.Text.RegularExpressions.Regex.Match(page.Html, $"href=\"({idp.Origin}/slo[^\"]+)\"").Groups[1].Value;
+        var address = System.Text.RegularExpressions.Regex.Match(page.Html, $"href=\"({Idp.Origin}/slo[^\"]+)\"").Groups[1].Value;
         var (request, _) = SamlUpstream.Read(address);
-        Assert.Equal(("LogoutRequest", idp.NameId), (request.Name.LocalName, request.Element(XName.Get("NameID", Assertion))?.Value));
+        Assert.Equal(("LogoutRequest", Idp.NameId), (request.Name.LocalName, request.Element(XName.Get("NameID", Assertion))?.Value));
         Assert.Equal("_session1", request.Element(XName.Get("SessionIndex", "urn:oasis:names:tc:SAML:2.0:protocol"))?.Value);
         Assert.Contains("&Signature=", address, StringComparison.Ordinal);
         Assert.Equal("/federation/signed-out", (await browser.LookAsync($"/idps/{provider.Id}/saml/logout?SAMLResponse=x")).Location);
