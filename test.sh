@@ -92,6 +92,7 @@ else
 fi
 
 passed=0 failed=0 skipped=0 broken=0
+failures=$(mktemp)
 for project in test/*/*.csproj; do
   name=$(basename "$project" .csproj)
   say "$name"
@@ -106,11 +107,17 @@ for project in test/*/*.csproj; do
   passed=$((passed + $(count succeeded | grep . || echo 0)))
   failed=$((failed + $(count failed | grep . || echo 0)))
   skipped=$((skipped + $(count skipped | grep . || echo 0)))
+  sed 's/\x1b\[[0-9;]*m//g' "$report" | grep -A 6 '^failed ' | grep -v '^{"EventId"' | cut -c -300 >>"$failures" || true
   rm -f "$report"
 done
 
 if [ "$broken" = 1 ] && [ "$failed" = 0 ]; then
   failed=1
 fi
+if [ -s "$failures" ]; then
+  say "What failed, once more"
+  cat "$failures"
+fi
+rm -f "$failures"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]
