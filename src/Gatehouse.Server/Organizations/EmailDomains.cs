@@ -96,6 +96,16 @@ sealed partial class EmailDomains(Database database, TimeProvider clock)
     /// <summary>Notes that the DNS record was not there.</summary>
     public Task MissAsync(DbScope db, string domain, CancellationToken stop) => db.ExecuteAsync(MissSql, new { domain, now = clock.GetUtcNow() }, stop);
 
+    const string PostponeSql = """
+        update email_domains
+        set checked_at = @now
+        where organization_id = @organization
+          and name = @domain
+        """;
+
+    /// <summary>Notes that the DNS said nothing about the record, so that domains nobody answers for do not stay first in line.</summary>
+    public Task PostponeAsync(DbScope db, string domain, CancellationToken stop) => db.ExecuteAsync(PostponeSql, new { domain, now = clock.GetUtcNow() }, stop);
+
     const string SuspendSql = """
         update email_domains
         set proof = null, verified_at = null, checked_at = @now

@@ -123,6 +123,7 @@ public abstract class DomainProofTests(ServerFixture server) : FederationTest(se
         await AfterDaysAsync(30);
 
         Assert.Empty(await FindingsAsync());
+        Assert.DoesNotContain(await Domains.ListDueAsync(100, Stop), one => one.Name == Domain);
     }
 
     Task AfterDaysAsync(double days)

@@ -31,8 +31,9 @@ sealed class DomainRounds(
         foreach (var domain in await domains.ListDueAsync(MostInOneRound, stop))
         {
             var proof = await proofs.LookAsync(domain, stop);
-            if (proof != DomainProof.Unknown)
-                await database.WriteAsync(domain.Organization, db => NoteAsync(db, domain, proof, stop), stop);
+            await database.WriteAsync(domain.Organization, db => proof == DomainProof.Unknown
+                ? domains.PostponeAsync(db, domain.Name, stop)
+                : NoteAsync(db, domain, proof, stop), stop);
         }
     }
 
