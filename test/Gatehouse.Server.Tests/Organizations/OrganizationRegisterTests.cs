@@ -3,6 +3,7 @@ using Gatehouse.Server.Storage;
 using Gatehouse.Server.Tests.OAuth;
 
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gatehouse.Server.Tests.Organizations;
 
@@ -39,9 +40,12 @@ public abstract class OrganizationRegisterTests(OAuthServer server) : OAuthTest(
     [Fact]
     public async Task The_list_holds_all_of_them_oldest_first()
     {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var register = new OrganizationRegister(clock);
         var later = OrganizationId.New(TimeProvider.System);
-        await CreateAsync(id, "First");
-        await CreateAsync(later, "Second");
+        await Database.WriteAsync(id, db => register.CreateAsync(db, "First", "minimal", Stop), Stop);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Database.WriteAsync(later, db => register.CreateAsync(db, "Second", "minimal", Stop), Stop);
 
         var listed = await Database.Instance.ReadAsync(db => Register.ListAsync(db, Stop), Stop);
 
