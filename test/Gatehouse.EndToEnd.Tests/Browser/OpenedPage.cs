@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 using Microsoft.Playwright;
 
 namespace Gatehouse.EndToEnd.Tests.Browser;
@@ -10,6 +12,7 @@ sealed class OpenedPage : IAsyncDisposable
     readonly IBrowserContext context;
     readonly List<string> problems = [];
     readonly bool isLookedAt;
+    int goingOn;
     string? refusedOnPurpose;
     string? theirs;
 
@@ -20,7 +23,15 @@ sealed class OpenedPage : IAsyncDisposable
         Page = page;
         page.Console += (_, message) => Note(message);
         page.PageError += (_, error) => problems.Add($"script: {error}");
-        page.RequestFailed += (_, request) => Note($"request: {request.Url} {request.Failure}", request.Url);
+        page.Request += (_, request) => Count(request, 1);
+        page.RequestFinished += (_, request) => Count(request, -1);
+        page.RequestFailed += (_, request) =>
+        {
+            Count(request, -1);
+            // A page that goes ends what it was loading.
+            if (request.IsNavigationRequest || request.Failure != "net::ERR_ABORTED")
+                Note($"request: {request.Url} {request.Failure}", request.Url);
+        };
     }
 
     public IPage Page { get; }
@@ -56,6 +67,7 @@ sealed class OpenedPage : IAsyncDisposable
     /// </summary>
     public async Task ShowAsync(string name)
     {
+        await SettleAsync();
         if (!isLookedAt)
             return;
 
@@ -102,7 +114,25 @@ sealed class OpenedPage : IAsyncDisposable
 
     public void HasNoProblems() => Assert.Empty(problems);
 
-    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await SettleAsync();
+        await context.DisposeAsync();
+    }
+
+    /// <summary>Waits for the page that a click leads to: the click is over when its request has begun.</summary>
+    async Task SettleAsync()
+    {
+        var waited = Stopwatch.StartNew();
+        while (Volatile.Read(ref goingOn) > 0 && waited.Elapsed < TimeSpan.FromSeconds(10))
+            await Task.Delay(10);
+    }
+
+    void Count(IRequest request, int more)
+    {
+        if (request.IsNavigationRequest)
+            Interlocked.Add(ref goingOn, more);
+    }
 
     void Note(IConsoleMessage message)
     {

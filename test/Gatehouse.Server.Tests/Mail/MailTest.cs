@@ -19,7 +19,7 @@ namespace Gatehouse.Server.Tests.Mail;
 /// </summary>
 public abstract class MailTest : IAsyncLifetime
 {
-    internal const string Link = "https://id.contoso.example/activate?code=9f2c&next=%2F";
+    internal const string Link = "https://id.contoso.example/activate?code=zq7x&next=%2F";
 
     readonly OAuthServer server;
     readonly DirectoryInfo data = System.IO.Directory.CreateTempSubdirectory("gatehouse-mail-");
