@@ -12,7 +12,7 @@ sealed class OpenedPage : IAsyncDisposable
     readonly IBrowserContext context;
     readonly List<string> problems = [];
     readonly bool isLookedAt;
-    int goingOn;
+    volatile IRequest? awaited;
     string? refusedOnPurpose;
     string? theirs;
 
@@ -23,11 +23,11 @@ sealed class OpenedPage : IAsyncDisposable
         Page = page;
         page.Console += (_, message) => Note(message);
         page.PageError += (_, error) => problems.Add($"script: {error}");
-        page.Request += (_, request) => Count(request, 1);
-        page.RequestFinished += (_, request) => Count(request, -1);
+        page.Request += (_, request) => awaited = request.IsNavigationRequest ? request : awaited;
+        page.Response += (_, response) => Came(response.Request);
         page.RequestFailed += (_, request) =>
         {
-            Count(request, -1);
+            Came(request);
             // A page that goes ends what it was loading.
             if (request.IsNavigationRequest || request.Failure != "net::ERR_ABORTED")
                 Note($"request: {request.Url} {request.Failure}", request.Url);
@@ -124,14 +124,15 @@ sealed class OpenedPage : IAsyncDisposable
     async Task SettleAsync()
     {
         var waited = Stopwatch.StartNew();
-        while (Volatile.Read(ref goingOn) > 0 && waited.Elapsed < TimeSpan.FromSeconds(10))
+        while (awaited is not null && waited.Elapsed < TimeSpan.FromSeconds(10))
             await Task.Delay(10);
+        await Page.WaitForLoadStateAsync();
     }
 
-    void Count(IRequest request, int more)
+    void Came(IRequest request)
     {
-        if (request.IsNavigationRequest)
-            Interlocked.Add(ref goingOn, more);
+        if (request == awaited)
+            awaited = null;
     }
 
     void Note(IConsoleMessage message)
