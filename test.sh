@@ -16,7 +16,7 @@ install_packages() {
   command -v npm >/dev/null || missing+=(npm)
   command -v python3 >/dev/null || missing+=(python3)
   command -v setpriv >/dev/null || missing+=(util-linux)
-  command -v chromium >/dev/null || missing+=(chromium)
+  command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
   command -v haproxy >/dev/null || missing+=(haproxy)
   # The program without the service that the package apache2 would start.
   command -v apache2 >/dev/null || missing+=(apache2-bin)

@@ -126,7 +126,6 @@ sealed class OpenedPage : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (awaited is not null && waited.Elapsed < TimeSpan.FromSeconds(10))
             await Task.Delay(10);
-        await Page.WaitForLoadStateAsync();
     }
 
     void Came(IRequest request)
