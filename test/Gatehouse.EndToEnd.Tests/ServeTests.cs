@@ -9,6 +9,9 @@ public abstract class ServeTests : IDisposable
 {
     static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
 
+    /// <summary>What keeps writers on a fast machine from being answered 429.</summary>
+    static readonly TimeSpan BelowTheLimits = TimeSpan.FromMilliseconds(10);
+
     readonly ServingInstallation serving;
     readonly HttpClient http = new();
 
@@ -92,9 +95,6 @@ public abstract class ServeTests : IDisposable
         using var users = await http.GetAsync("/scim/v2/Users?count=0", Stop);
         Assert.Equal(statuses.Count, (await users.ReadAsync()).GetProperty("totalResults").GetInt32());
     }
-
-    /// <summary>What keeps writers on a fast machine from being answered 429.</summary>
-    static readonly TimeSpan BelowTheLimits = TimeSpan.FromMilliseconds(10);
 
     async Task<List<HttpStatusCode>> WriteAsync(int writer, CancellationToken enough)
     {
