@@ -13,6 +13,8 @@ sealed class OpenedPage : IAsyncDisposable
     readonly List<string> problems = [];
     readonly bool isLookedAt;
     volatile IRequest? awaited;
+    volatile IRequest? answered;
+    volatile bool isClosing;
     string? refusedOnPurpose;
     string? theirs;
 
@@ -23,15 +25,10 @@ sealed class OpenedPage : IAsyncDisposable
         Page = page;
         page.Console += (_, message) => Note(message);
         page.PageError += (_, error) => problems.Add($"script: {error}");
+        page.RequestFailed += (_, request) => Note(request);
         page.Request += (_, request) => awaited = request.IsNavigationRequest ? request : awaited;
-        page.Response += (_, response) => Came(response.Request);
-        page.RequestFailed += (_, request) =>
-        {
-            Came(request);
-            // A page that goes ends what it was loading.
-            if (request.IsNavigationRequest || request.Failure != "net::ERR_ABORTED")
-                Note($"request: {request.Url} {request.Failure}", request.Url);
-        };
+        page.Response += (_, response) => answered = response.Request.IsNavigationRequest ? response.Request : answered;
+        page.DOMContentLoaded += (_, _) => awaited = awaited == answered ? null : awaited;
     }
 
     public IPage Page { get; }
@@ -117,6 +114,7 @@ sealed class OpenedPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await SettleAsync();
+        isClosing = true;
         await context.DisposeAsync();
     }
 
@@ -124,14 +122,18 @@ sealed class OpenedPage : IAsyncDisposable
     async Task SettleAsync()
     {
         var waited = Stopwatch.StartNew();
-        while (awaited is not null && waited.Elapsed < TimeSpan.FromSeconds(10))
+        while (awaited is not null && waited.Elapsed < TimeSpan.FromSeconds(5))
             await Task.Delay(10);
     }
 
-    void Came(IRequest request)
+    void Note(IRequest request)
     {
         if (request == awaited)
             awaited = null;
+        // A page that goes ends what it was loading.
+        var isLeft = isClosing || (!request.IsNavigationRequest && request.Failure == "net::ERR_ABORTED");
+        if (!isLeft)
+            Note($"request: {request.Url} {request.Failure}", request.Url);
     }
 
     void Note(IConsoleMessage message)

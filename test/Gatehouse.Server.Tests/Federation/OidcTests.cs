@@ -19,7 +19,7 @@ public abstract class OidcTests(ServerFixture server) : FederationTest(server)
 
         var request = await LeaveAsync(NewBrowser());
 
-        Assert.StartsWith($"{Upstream.Origin}/contoso/authorize?", request, StringComparison.Ordinal);
+        Assert.StartsWith($"{Upstream.Tenant}/authorize?", request, StringComparison.Ordinal);
         await OidcUpstream.SignInAsync(request);
         Assert.Equal((OidcUpstream.ClientId, "code", "S256"), (Upstream.Asked!["client_id"].ToString(), Upstream.Asked["response_type"].ToString(), Upstream.Asked["code_challenge_method"].ToString()));
         Assert.Equal(PublicUrl + UpstreamRegistrations.CallbackPath, Upstream.Asked["redirect_uri"]);
@@ -248,7 +248,7 @@ public abstract class OidcTests(ServerFixture server) : FederationTest(server)
 
         var page = await browser.PostAsync("/federation/sign-out");
 
-        Assert.Contains($"{Upstream.Origin}/contoso/logout?id_token_hint=", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"{Upstream.Tenant}/logout?id_token_hint=", page.Html, StringComparison.Ordinal);
         Assert.Contains(Uri.EscapeDataString($"{PublicUrl}/federation/signed-out"), page.Html, StringComparison.OrdinalIgnoreCase);
         Assert.False(browser.Cookies.ContainsKey("__Host-sign-in"));
         Assert.Equal(1, await CountAsync("sign_ins", "ended_at is not null"));

@@ -20,6 +20,7 @@ sealed class OidcUpstream : IAsyncDisposable
     public const string ClientSecret = "s3cret of contoso";
 
     readonly WebApplication app;
+    readonly string path = $"/{Guid.NewGuid():N}";
     readonly ConcurrentDictionary<string, JsonObject> codes = [];
     RSA key = RSA.Create(2_048);
 
@@ -27,7 +28,10 @@ sealed class OidcUpstream : IAsyncDisposable
 
     public string Origin => app.Urls.First();
 
-    public string Issuer => $"{Origin}/contoso/v2.0";
+    /// <summary>No two are the same issuer, though a port comes round: what the server knows of one must not be taken for another.</summary>
+    public string Tenant => Origin + path;
+
+    public string Issuer => $"{Tenant}/v2.0";
 
     /// <summary>Who signs in.</summary>
     public JsonObject Person { get; set; } = [];
@@ -95,13 +99,13 @@ sealed class OidcUpstream : IAsyncDisposable
         return answer.Headers.Location!.PathAndQuery;
     }
 
-    Task AnswerAsync(HttpContext http) => http.Request.Path.Value switch
+    Task AnswerAsync(HttpContext http) => !http.Request.Path.StartsWithSegments(path, out var rest) ? NotFoundAsync(http) : rest.Value switch
     {
-        "/contoso/v2.0/.well-known/openid-configuration" => DiscoverAsync(http),
-        "/contoso/keys" => KeysAsync(http),
-        "/contoso/authorize" => AuthorizeAsync(http),
-        "/contoso/token" => Token is null ? TokenAsync(http) : Token(http),
-        "/contoso/userinfo" when UserInfo is not null => http.Response.WriteAsJsonAsync(UserInfo),
+        "/v2.0/.well-known/openid-configuration" => DiscoverAsync(http),
+        "/keys" => KeysAsync(http),
+        "/authorize" => AuthorizeAsync(http),
+        "/token" => Token is null ? TokenAsync(http) : Token(http),
+        "/userinfo" when UserInfo is not null => http.Response.WriteAsJsonAsync(UserInfo),
         _ => NotFoundAsync(http),
     };
 
@@ -116,13 +120,13 @@ sealed class OidcUpstream : IAsyncDisposable
         DiscoveryReads++;
         var document = new JsonObject
         {
-            ["issuer"] = Issuer, ["authorization_endpoint"] = $"{Origin}/contoso/authorize", ["token_endpoint"] = $"{Origin}/contoso/token",
-            ["jwks_uri"] = $"{Origin}/contoso/keys", ["response_types_supported"] = new JsonArray("code"), ["subject_types_supported"] = new JsonArray("pairwise"),
+            ["issuer"] = Issuer, ["authorization_endpoint"] = $"{Tenant}/authorize", ["token_endpoint"] = $"{Tenant}/token",
+            ["jwks_uri"] = $"{Tenant}/keys", ["response_types_supported"] = new JsonArray("code"), ["subject_types_supported"] = new JsonArray("pairwise"),
             ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"), ["code_challenge_methods_supported"] = new JsonArray("S256"),
-            ["end_session_endpoint"] = $"{Origin}/contoso/logout", ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "client_secret_basic", "private_key_jwt"),
+            ["end_session_endpoint"] = $"{Tenant}/logout", ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "client_secret_basic", "private_key_jwt"),
         };
         if (UserInfo is not null)
-            document["userinfo_endpoint"] = $"{Origin}/contoso/userinfo";
+            document["userinfo_endpoint"] = $"{Tenant}/userinfo";
         Discovery?.Invoke(document);
         return http.Response.WriteAsJsonAsync(document);
     }
