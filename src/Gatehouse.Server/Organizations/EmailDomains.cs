@@ -22,6 +22,10 @@ sealed partial class EmailDomains(Database database, TimeProvider clock)
 {
     const string ChallengePrefix = "gatehouse-";
 
+    /// <summary>How often a proof by DNS is looked at, and one that is missing or was not answered for.</summary>
+    static readonly TimeSpan Weekly = TimeSpan.FromDays(7);
+    static readonly TimeSpan Daily = TimeSpan.FromDays(1);
+
     const string Columns = "name, organization_id, challenge, proof, verified_at, lost_at, is_federated, is_enforced";
 
     const string ClaimSql = """
@@ -98,13 +102,17 @@ sealed partial class EmailDomains(Database database, TimeProvider clock)
 
     const string PostponeSql = """
         update email_domains
-        set checked_at = @now
+        set checked_at = case when lost_at is null then @untilTomorrow else @now end
         where organization_id = @organization
           and name = @domain
         """;
 
-    /// <summary>Notes that the DNS said nothing about the record, so that domains nobody answers for do not stay first in line.</summary>
-    public Task PostponeAsync(DbScope db, string domain, CancellationToken stop) => db.ExecuteAsync(PostponeSql, new { domain, now = clock.GetUtcNow() }, stop);
+    /// <summary>Has a domain about which the DNS says nothing looked at tomorrow, so that those nobody answers for do not stay first in line.</summary>
+    public Task PostponeAsync(DbScope db, string domain, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        return db.ExecuteAsync(PostponeSql, new { domain, now, untilTomorrow = now - Weekly + Daily }, stop);
+    }
 
     const string SuspendSql = """
         update email_domains
@@ -152,7 +160,7 @@ sealed partial class EmailDomains(Database database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         return database.Instance.ReadAsync(
-            db => db.ListAsync<EmailDomain>(ListDueSql, new { weekly = now.AddDays(-7), daily = now.AddDays(-1), take }, stop), stop);
+            db => db.ListAsync<EmailDomain>(ListDueSql, new { weekly = now - Weekly, daily = now - Daily, take }, stop), stop);
     }
 
     /// <summary>Whether a text is a domain name as mail addresses have it (letters, digits and hyphens, two labels or more), and one that an

@@ -1,8 +1,6 @@
-using System.Data.Common;
-
 namespace Gatehouse.Server.Storage;
 
-/// <summary>Work that comes round again. What the database does not let happen now waits for the next round; nothing is lost by that.</summary>
+/// <summary>Work that comes round again. What does not succeed now waits for the next round; nothing is lost by that, and the server goes on.</summary>
 abstract class DatabaseRounds(TimeSpan interval, TimeProvider clock) : BackgroundService
 {
     protected TimeProvider Clock => clock;
@@ -27,8 +25,9 @@ abstract class DatabaseRounds(TimeSpan interval, TimeProvider clock) : Backgroun
         {
             await RoundAsync(stop);
         }
-        catch (Exception problem) when (problem is DatabaseUnavailableException or DbException)
+        catch (Exception problem) when (!stop.IsCancellationRequested)
         {
+            // Whatever it is: one row that cannot be worked on must not end the server, which an exception out of here would.
             Postponed(problem);
         }
     }

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace Gatehouse.EndToEnd.Tests.Browser;
 
 /// <summary>
-/// The system's Chromium without windows (<c>chromium-headless-shell</c>), which needs a fifth less time for a page. It is started once, when
+/// The system's Chromium without windows (<c>chromium-headless-shell</c>), which is faster. It is started once, when
 /// the first test needs it, and ended after the last. Nothing is downloaded.
 /// </summary>
 public sealed class Chromium : IAsyncDisposable

@@ -124,6 +124,8 @@ public abstract class DomainProofTests(ServerFixture server) : FederationTest(se
 
         Assert.Empty(await FindingsAsync());
         Assert.DoesNotContain(await Domains.ListDueAsync(100, Stop), one => one.Name == Domain);
+        clock.Advance(TimeSpan.FromDays(1.1));
+        Assert.Contains(await Domains.ListDueAsync(100, Stop), one => one.Name == Domain);
     }
 
     Task AfterDaysAsync(double days)
