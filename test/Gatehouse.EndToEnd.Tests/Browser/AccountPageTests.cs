@@ -18,6 +18,7 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
         Assert.Contains("displayName", await page.WalkAsync());
         await page.Page.FillAsync("[name=displayName]", "");
         await page.Page.ClickAsync("button.primary");
+        await page.Page.WaitForSelectorAsync("[name=displayName][aria-invalid=true]");
         await page.ShowAsync($"portal-profile-refused-{language}");
 
         foreach (var name in (string[])["security", "security/password", "security/authenticator", "security/mail", "devices", "applications", "activity", "profile/address"])
@@ -118,6 +119,7 @@ public abstract class AccountPageTests(Chromium chromium, BrowsedInstallation in
         await page.ShowAsync($"set-up-mail-{language}");
         await page.Page.FillAsync("[name=code]", "000000");
         await page.Page.ClickAsync("button.primary");
+        await page.Page.WaitForSelectorAsync("[name=code][aria-invalid=true]");
         await page.ShowAsync($"set-up-mail-refused-{language}");
     }
 }
